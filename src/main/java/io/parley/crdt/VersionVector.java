@@ -101,10 +101,10 @@ public final class VersionVector {
     return versions.toString();
   }
 
-  /** Several changes to one vector at the cost of one copy. Not safe for use by several threads. */
+  /** Several changes to one vector at the cost of one copy; builds once. Not safe for use by several threads. */
   public static final class Builder {
 
-    private final TreeMap<Origin, Long> versions;
+    private TreeMap<Origin, Long> versions;
 
     private Builder(TreeMap<Origin, Long> versions) {
       this.versions = versions;
@@ -133,9 +133,11 @@ public final class VersionVector {
       return this;
     }
 
-    /** The vector as set so far; the builder may be used further. */
+    /** The vector as set; the builder gives its map away and is used up. */
     public VersionVector build() {
-      return versions.isEmpty() ? EMPTY : new VersionVector(new TreeMap<>(versions));
+      TreeMap<Origin, Long> built = Objects.requireNonNull(versions, "the builder is used up");
+      versions = null;
+      return built.isEmpty() ? EMPTY : new VersionVector(built);
     }
   }
 }
