@@ -10,11 +10,12 @@ import java.util.TreeMap;
 /**
  * A counter that only grows: each origin counts its own share.
  *
- * <p>Immutable; a share of 0 is the same as none. Merges by the maximum of each share, so it has no ties. An increment never
- * takes a share or the total beyond {@link Long#MAX_VALUE}; increments made apart may, and the value stays exact.
+ * <p>Immutable; a share of 0 is the same as none. Merges by the maximum of each share, so it has no
+ * ties. An increment never takes a share or the total beyond {@link Long#MAX_VALUE}; increments
+ * made apart may, and the value stays exact.
  *
- * <p>Source: Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011,
- * specification 6.
+ * <p>Source: Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data
+ * Types", 2011, specification 6.
  */
 public final class GCounter {
 
@@ -44,7 +45,8 @@ public final class GCounter {
         (origin, share) -> {
           Objects.requireNonNull(origin, "origin");
           if (share < 0) {
-            throw new IllegalArgumentException("share of %s: got %d, want >= 0".formatted(origin, share));
+            throw new IllegalArgumentException(
+                "share of %s: got %d, want >= 0".formatted(origin, share));
           }
           if (share > 0) {
             kept.put(origin, share);
@@ -74,7 +76,8 @@ public final class GCounter {
     // No share is greater than the total, so this keeps the share in range too.
     if (total.add(BigInteger.valueOf(by)).compareTo(MAX) > 0) {
       throw new ArithmeticException(
-          "counter overflow: a total of %d and %d more of %s exceed %d".formatted(total, by, origin, Long.MAX_VALUE));
+          "counter overflow: a total of %d and %d more of %s exceed %d"
+              .formatted(total, by, origin, Long.MAX_VALUE));
     }
     TreeMap<Origin, Long> changed = new TreeMap<>(shares);
     changed.merge(origin, by, Math::addExact);

@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One write to a last-writer-wins register: bytes with a media type, or a deletion, under the stamp of its writer.
+ * One write to a last-writer-wins register: bytes with a media type, or a deletion, under the stamp
+ * of its writer.
  *
- * <p>Immutable: bytes are copied in and out. The winner of two writes is the greatest by timestamp, then origin, then value
- * (a deletion lowest, then bytes unsigned and lexicographic, a prefix first), then media type; so two writes tie only when
- * they are equal. The winner of writes made apart is as good as the writers' clocks: "last" is what their timestamps say.
+ * <p>Immutable: bytes are copied in and out. The winner of two writes is the greatest by timestamp,
+ * then origin, then value (a deletion lowest, then bytes unsigned and lexicographic, a prefix
+ * first), then media type; so two writes tie only when they are equal. The winner of writes made
+ * apart is as good as the writers' clocks: "last" is what their timestamps say.
  *
- * <p>Source: Johnson and Thomas, "The maintenance of duplicate databases", RFC 677, 1975; Shapiro et al., "A comprehensive
- * study of Convergent and Commutative Replicated Data Types", 2011, specification 8.
+ * <p>Source: Johnson and Thomas, "The maintenance of duplicate databases", RFC 677, 1975; Shapiro
+ * et al., "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011,
+ * specification 8.
  */
 public final class LwwRegister implements Comparable<LwwRegister> {
 
@@ -20,7 +23,8 @@ public final class LwwRegister implements Comparable<LwwRegister> {
       Comparator.<LwwRegister>comparingLong(write -> write.timestamp)
           .thenComparing(write -> write.origin)
           .thenComparing(write -> write.value, Comparator.nullsFirst(Arrays::compareUnsigned))
-          .thenComparing(write -> write.mediaType, Comparator.nullsFirst(Comparator.naturalOrder()));
+          .thenComparing(
+              write -> write.mediaType, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private final byte[] value;
   private final String mediaType;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Who wrote a cell: a node and the incarnation of its database.
  *
- * <p>Ordered by node (by char), then by incarnation as an unsigned number. Its text is {@code node~} and 16 lower-case hex
- * digits.
+ * <p>Ordered by node (by char), then by incarnation as an unsigned number. Its text is {@code
+ * node~} and 16 lower-case hex digits.
  *
  * @param node a node id, see {@link #requireNodeId}
  * @param incarnation the life of the node's database; any 64 bits
@@ -26,7 +26,8 @@ public record Origin(String node, long incarnation) implements Comparable<Origin
   }
 
   /**
-   * Returns {@code node} when it is a node id: 1 to 64 of {@code A-Z a-z 0-9 . _ -}, the first one a letter or digit.
+   * Returns {@code node} when it is a node id: 1 to 64 of {@code A-Z a-z 0-9 . _ -}, the first one
+   * a letter or digit.
    *
    * @throws IllegalArgumentException if it is not
    */
@@ -50,10 +51,12 @@ public record Origin(String node, long incarnation) implements Comparable<Origin
     int separator = text.indexOf('~');
     if (separator < 0 || !INCARNATION.matcher(text.substring(separator + 1)).matches()) {
       throw new IllegalArgumentException(
-          "origin: got %s, want a node id, '~' and 16 lower-case hex digits".formatted(quoted(text)));
+          "origin: got %s, want a node id, '~' and 16 lower-case hex digits"
+              .formatted(quoted(text)));
     }
     return new Origin(
-        text.substring(0, separator), HexFormat.fromHexDigitsToLong(text, separator + 1, text.length()));
+        text.substring(0, separator),
+        HexFormat.fromHexDigitsToLong(text, separator + 1, text.length()));
   }
 
   @Override

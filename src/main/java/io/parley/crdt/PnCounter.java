@@ -10,12 +10,13 @@ import java.util.TreeMap;
 /**
  * A counter that goes up and down: two grow-only counters, the value is their difference.
  *
- * <p>Immutable. Merges each of the two by the maximum of each share, so it has no ties. A change that would take the value
- * out of the {@code long} range, or the increments or decrements beyond {@link Long#MAX_VALUE}, is refused; changes made
- * apart may add up to more, and the value stays exact.
+ * <p>Immutable. Merges each of the two by the maximum of each share, so it has no ties. A change
+ * that would take the value out of the {@code long} range, or the increments or decrements beyond
+ * {@link Long#MAX_VALUE}, is refused; changes made apart may add up to more, and the value stays
+ * exact.
  *
- * <p>Source: Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011,
- * specification 7.
+ * <p>Source: Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data
+ * Types", 2011, specification 7.
  *
  * @param increments all that was added
  * @param decrements all that was taken away
@@ -54,7 +55,8 @@ public record PnCounter(GCounter increments, GCounter decrements) {
 
     /** The greater of each number: what both together know. */
     public Share merge(Share other) {
-      return new Share(Math.max(increments, other.increments), Math.max(decrements, other.decrements));
+      return new Share(
+          Math.max(increments, other.increments), Math.max(decrements, other.decrements));
     }
   }
 
@@ -95,8 +97,8 @@ public record PnCounter(GCounter increments, GCounter decrements) {
    * This counter with {@code by} taken away by {@code origin}.
    *
    * @throws IllegalArgumentException if {@code by} is below 1
-   * @throws ArithmeticException if the value would fall below {@link Long#MIN_VALUE} or the decrements exceed {@link
-   *     Long#MAX_VALUE}
+   * @throws ArithmeticException if the value would fall below {@link Long#MIN_VALUE} or the
+   *     decrements exceed {@link Long#MAX_VALUE}
    */
   public PnCounter decrement(Origin origin, long by) {
     GCounter increased = decrements.increment(origin, by);

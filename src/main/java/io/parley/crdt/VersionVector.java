@@ -7,13 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a replica has: for each origin the version up to which all of its cells are here. An origin that is absent has
- * version 0.
+ * What a replica has: for each origin the version up to which all of its cells are here. An origin
+ * that is absent has version 0.
  *
- * <p>Immutable; no version in it is below 1. Merges by the maximum of each origin. A change copies the vector, so its cost
- * is linear in the number of origins; several changes at once go through a {@link Builder}.
+ * <p>Immutable; no version in it is below 1. Merges by the maximum of each origin. A change copies
+ * the vector, so its cost is linear in the number of origins; several changes at once go through a
+ * {@link Builder}.
  *
- * <p>Source: Parker et al., "Detection of Mutual Inconsistency in Distributed Systems", 1983, section 3.
+ * <p>Source: Parker et al., "Detection of Mutual Inconsistency in Distributed Systems", 1983,
+ * section 3.
  */
 public final class VersionVector {
 
@@ -62,7 +64,8 @@ public final class VersionVector {
       return this;
     }
     Builder builder = toBuilder();
-    other.versions.forEach((origin, version) -> builder.set(origin, Math.max(version, builder.get(origin))));
+    other.versions.forEach(
+        (origin, version) -> builder.set(origin, Math.max(version, builder.get(origin))));
     return builder.build();
   }
 
@@ -101,7 +104,10 @@ public final class VersionVector {
     return versions.toString();
   }
 
-  /** Several changes to one vector at the cost of one copy; builds once. Not safe for use by several threads. */
+  /**
+   * Several changes to one vector at the cost of one copy; builds once. Not safe for use by several
+   * threads.
+   */
   public static final class Builder {
 
     private TreeMap<Origin, Long> versions;

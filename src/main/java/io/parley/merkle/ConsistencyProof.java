@@ -3,11 +3,13 @@ package io.parley.merkle;
 import java.util.List;
 
 /**
- * The proof that one Merkle tree is a prefix of another: nothing in it was changed, reordered or dropped. Immutable.
+ * The proof that one Merkle tree is a prefix of another: nothing in it was changed, reordered or
+ * dropped. Immutable.
  *
  * <p>Source: RFC 9162, section 2.1.4.
  *
- * @param oldSize the number of leaves in the old tree, at least 1: the empty tree is a prefix of all, nothing to prove
+ * @param oldSize the number of leaves in the old tree, at least 1: the empty tree is a prefix of
+ *     all, nothing to prove
  * @param newSize the number of leaves in the new tree, at least {@code oldSize}
  * @param path the hashes of section 2.1.4.1, in its order
  */
@@ -15,7 +17,8 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
 
   public ConsistencyProof {
     if (oldSize < 1 || oldSize > newSize) {
-      throw new IllegalArgumentException("old size: got %d, want >= 1 and <= new size %d".formatted(oldSize, newSize));
+      throw new IllegalArgumentException(
+          "old size: got %d, want >= 1 and <= new size %d".formatted(oldSize, newSize));
     }
     path = List.copyOf(path);
   }
@@ -29,7 +32,8 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> path) {
       return false;
     }
     TreeHasher hasher = new TreeHasher();
-    // Up to the largest subtree that the old tree's end completes: its root begins both computations.
+    // Up to the largest subtree that the old tree's end completes: its root begins both
+    // computations.
     int complete = Long.numberOfTrailingZeros(oldSize);
     long position = (oldSize - 1) >> complete;
     long last = (newSize - 1) >> complete;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All that a growing Merkle tree needs to take the next leaf and to give its root: its size and the roots of its complete
- * subtrees, from the left and largest to the right and smallest, one for each bit of the size.
+ * All that a growing Merkle tree needs to take the next leaf and to give its root: its size and the
+ * roots of its complete subtrees, from the left and largest to the right and smallest, one for each
+ * bit of the size.
  *
  * <p>Immutable. At most {@link Long#MAX_VALUE} leaves, so at most 63 roots.
  *
@@ -53,13 +54,15 @@ public final class Frontier {
     }
     if (size > Long.MAX_VALUE - leafHashes.size()) {
       throw new ArithmeticException(
-          "frontier overflow: %d leaves and %d more exceed %d".formatted(size, leafHashes.size(), Long.MAX_VALUE));
+          "frontier overflow: %d leaves and %d more exceed %d"
+              .formatted(size, leafHashes.size(), Long.MAX_VALUE));
     }
     TreeHasher hasher = new TreeHasher();
     Hash[] stack = Arrays.copyOf(roots, Long.SIZE);
     long count = size;
     for (Hash leafHash : leafHashes) {
-      // As in adding 1 to a binary number: each 1 at the end is a subtree that this leaf completes a pair with.
+      // As in adding 1 to a binary number: each 1 at the end is a subtree that this leaf completes
+      // a pair with.
       int height = Long.bitCount(count);
       Hash root = leafHash;
       for (int carries = Long.numberOfTrailingZeros(~count); carries > 0; carries--) {
@@ -97,13 +100,15 @@ public final class Frontier {
   }
 
   /**
-   * Reads what {@link #encode} writes, and nothing else. That the roots belong to any leaves cannot be seen from the bytes.
+   * Reads what {@link #encode} writes, and nothing else. That the roots belong to any leaves cannot
+   * be seen from the bytes.
    *
    * @throws IllegalArgumentException if the size is negative or the length does not fit it
    */
   public static Frontier decode(byte[] bytes) {
     if (bytes.length < Long.BYTES) {
-      throw new IllegalArgumentException("frontier: got %d bytes, want >= %d".formatted(bytes.length, Long.BYTES));
+      throw new IllegalArgumentException(
+          "frontier: got %d bytes, want >= %d".formatted(bytes.length, Long.BYTES));
     }
     long size = ByteBuffer.wrap(bytes).getLong();
     if (size < 0) {

@@ -9,9 +9,11 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A SHA-256 hash: 32 bytes, ordered as unsigned bytes from the first. Immutable; its text is lower-case hex.
+ * A SHA-256 hash: 32 bytes, ordered as unsigned bytes from the first. Immutable; its text is
+ * lower-case hex.
  *
- * <p>Held as four longs, because a replica holds very many: half the memory of an array in an object.
+ * <p>Held as four longs, because a replica holds very many: half the memory of an array in an
+ * object.
  */
 public final class Hash implements Comparable<Hash> {
 
@@ -40,7 +42,8 @@ public final class Hash implements Comparable<Hash> {
    */
   public static Hash of(byte[] bytes) {
     if (bytes.length != SIZE) {
-      throw new IllegalArgumentException("hash: got %d bytes, want %d".formatted(bytes.length, SIZE));
+      throw new IllegalArgumentException(
+          "hash: got %d bytes, want %d".formatted(bytes.length, SIZE));
     }
     return new Hash(bytes, 0);
   }
@@ -63,12 +66,14 @@ public final class Hash implements Comparable<Hash> {
   public static Hash parse(String hex) {
     Objects.requireNonNull(hex, "hex");
     if (hex.length() != 2 * SIZE) {
-      throw new IllegalArgumentException("hash: got %d chars, want %d hex digits".formatted(hex.length(), 2 * SIZE));
+      throw new IllegalArgumentException(
+          "hash: got %d chars, want %d hex digits".formatted(hex.length(), 2 * SIZE));
     }
     try {
       return new Hash(HexFormat.of().parseHex(hex), 0);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("hash: got \"%s\", want %d hex digits".formatted(hex, 2 * SIZE), e);
+      throw new IllegalArgumentException(
+          "hash: got \"%s\", want %d hex digits".formatted(hex, 2 * SIZE), e);
     }
   }
 

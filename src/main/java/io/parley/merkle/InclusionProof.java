@@ -15,12 +15,16 @@ public record InclusionProof(long index, long size, List<Hash> path) {
 
   public InclusionProof {
     if (index < 0 || index >= size) {
-      throw new IllegalArgumentException("index: got %d, want >= 0 and < size %d".formatted(index, size));
+      throw new IllegalArgumentException(
+          "index: got %d, want >= 0 and < size %d".formatted(index, size));
     }
     path = List.copyOf(path);
   }
 
-  /** Whether a tree with this {@code root} has this leaf; false if the path is longer or shorter than it must be. */
+  /**
+   * Whether a tree with this {@code root} has this leaf; false if the path is longer or shorter
+   * than it must be.
+   */
   public boolean verify(Hash leafHash, Hash root) {
     TreeHasher hasher = new TreeHasher();
     // Where the path is in its level, and the last position there: RFC 9162's fn and sn.

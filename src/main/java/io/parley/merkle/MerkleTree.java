@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Merkle trees over a list of leaves: hashes, roots and proofs. Nothing is kept between calls, and a call is linear in the
- * number of leaves; a tree that grows keeps a {@link Frontier}, and who hashes in a loop keeps a {@link TreeHasher}.
+ * Merkle trees over a list of leaves: hashes, roots and proofs. Nothing is kept between calls, and
+ * a call is linear in the number of leaves; a tree that grows keeps a {@link Frontier}, and who
+ * hashes in a loop keeps a {@link TreeHasher}.
  *
- * <p>A tree of n > 1 leaves splits at the largest power of two below n. This is the same tree as pairing neighbours level by
- * level, a last one without a partner going up as it is; roots and inclusion proofs are computed so.
+ * <p>A tree of n > 1 leaves splits at the largest power of two below n. This is the same tree as
+ * pairing neighbours level by level, a last one without a partner going up as it is; roots and
+ * inclusion proofs are computed so.
  *
  * <p>Source: RFC 9162, section 2.1.
  */
@@ -25,7 +27,8 @@ public final class MerkleTree {
   }
 
   /**
-   * The hash of the leaf that holds {@code data} from {@code from} to before {@code toExclusive}, read in place.
+   * The hash of the leaf that holds {@code data} from {@code from} to before {@code toExclusive},
+   * read in place.
    *
    * @throws IndexOutOfBoundsException if that range is not within {@code data}
    */
@@ -71,12 +74,13 @@ public final class MerkleTree {
   /**
    * The proof that the first {@code oldSize} of the leaves are a prefix of all of them.
    *
-   * @throws IllegalArgumentException if {@code oldSize} is below 1 (every tree begins with the empty one: there is nothing
-   *     to prove) or above the number of leaves
+   * @throws IllegalArgumentException if {@code oldSize} is below 1 (every tree begins with the
+   *     empty one: there is nothing to prove) or above the number of leaves
    */
   public static ConsistencyProof consistencyProof(long oldSize, List<Hash> leafHashes) {
     if (oldSize < 1 || oldSize > leafHashes.size()) {
-      throw new IllegalArgumentException("old size: got %d, want 1 to %d".formatted(oldSize, leafHashes.size()));
+      throw new IllegalArgumentException(
+          "old size: got %d, want 1 to %d".formatted(oldSize, leafHashes.size()));
     }
     TreeHasher hasher = new TreeHasher();
     List<Hash> path = new ArrayList<>();
@@ -84,8 +88,11 @@ public final class MerkleTree {
     return new ConsistencyProof(oldSize, leafHashes.size(), path);
   }
 
-  /** SUBPROOF of section 2.1.4.1; {@code whole}: the old tree is known to the verifier as one root. */
-  private static void addSubproof(int oldSize, List<Hash> leaves, boolean whole, List<Hash> path, TreeHasher hasher) {
+  /**
+   * SUBPROOF of section 2.1.4.1; {@code whole}: the old tree is known to the verifier as one root.
+   */
+  private static void addSubproof(
+      int oldSize, List<Hash> leaves, boolean whole, List<Hash> path, TreeHasher hasher) {
     int size = leaves.size();
     if (oldSize == size) {
       if (!whole) {
@@ -115,7 +122,10 @@ public final class MerkleTree {
     return level[0];
   }
 
-  /** Replaces the first {@code size} hashes by those of the level above, and returns how many these are. */
+  /**
+   * Replaces the first {@code size} hashes by those of the level above, and returns how many these
+   * are.
+   */
   private static int pairUp(Hash[] level, int size, TreeHasher hasher) {
     int pairs = size / 2;
     for (int i = 0; i < pairs; i++) {

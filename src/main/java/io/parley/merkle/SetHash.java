@@ -6,21 +6,27 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A hash of a multiset of byte strings that is updated element by element, in any order: 1024 lanes of 16 bits, each element
- * expanded to as many and added lane by lane modulo 2^16. Removing an element undoes adding it.
+ * A hash of a multiset of byte strings that is updated element by element, in any order: 1024 lanes
+ * of 16 bits, each element expanded to as many and added lane by lane modulo 2^16. Removing an
+ * element undoes adding it.
  *
- * <p>Immutable. Whether an element is in the set is not known here: removing one that is not leaves a hash that only adding it
- * mends. How often one element is in it counts modulo 2^16. Elements must be encoded so that no two things have the same
- * bytes. Several changes at once go through an {@link Accumulator}.
+ * <p>Immutable. Whether an element is in the set is not known here: removing one that is not leaves
+ * a hash that only adding it mends. How often one element is in it counts modulo 2^16. Elements
+ * must be encoded so that no two things have the same bytes. Several changes at once go through an
+ * {@link Accumulator}.
  *
- * <p>An element e expands to the blocks SHA-256(0x03, SHA-256(0x02, e), i) for the byte i from 0 to 63; lanes are big-endian.
+ * <p>An element e expands to the blocks SHA-256(0x03, SHA-256(0x02, e), i) for the byte i from 0 to
+ * 63; lanes are big-endian.
  *
- * <p>Source: Lewi, Kim, Maykov and Weis, "Securing Update Propagation with Homomorphic Hashing", IACR ePrint 2019/227,
- * section 3 (LtHash with n = 1024, d = 16).
+ * <p>Source: Lewi, Kim, Maykov and Weis, "Securing Update Propagation with Homomorphic Hashing",
+ * IACR ePrint 2019/227, section 3 (LtHash with n = 1024, d = 16).
  */
 public final class SetHash {
 
-  /** The bytes of an encoded set hash: 1024 lanes of 2, the paper's choice for more than 200 bits of security. */
+  /**
+   * The bytes of an encoded set hash: 1024 lanes of 2, the paper's choice for more than 200 bits of
+   * security.
+   */
   public static final int SIZE = 2048;
 
   private static final int LANES = SIZE / Short.BYTES;
@@ -80,7 +86,8 @@ public final class SetHash {
    */
   public static SetHash decode(byte[] bytes) {
     if (bytes.length != SIZE) {
-      throw new IllegalArgumentException("set hash: got %d bytes, want %d".formatted(bytes.length, SIZE));
+      throw new IllegalArgumentException(
+          "set hash: got %d bytes, want %d".formatted(bytes.length, SIZE));
     }
     short[] lanes = new short[LANES];
     ByteBuffer.wrap(bytes).asShortBuffer().get(lanes);
@@ -102,7 +109,9 @@ public final class SetHash {
     return "SetHash[" + digest() + "]";
   }
 
-  /** Several changes to one set hash at the cost of one copy. Not safe for use by several threads. */
+  /**
+   * Several changes to one set hash at the cost of one copy. Not safe for use by several threads.
+   */
   public static final class Accumulator {
 
     private static final byte ELEMENT = 0x02;

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * Hashes the leaves and nodes of Merkle trees, keeping its digest from one to the next: the fast way for many. Not safe for
- * use by several threads.
+ * Hashes the leaves and nodes of Merkle trees, keeping its digest from one to the next: the fast
+ * way for many. Not safe for use by several threads.
  *
  * <p>Source: RFC 9162, section 2.1.1; the prefixes keep a node from passing for a leaf.
  */
@@ -27,7 +27,8 @@ public final class TreeHasher {
   }
 
   /**
-   * The hash of the leaf that holds {@code data} from {@code from} to before {@code toExclusive}, read in place.
+   * The hash of the leaf that holds {@code data} from {@code from} to before {@code toExclusive},
+   * read in place.
    *
    * @throws IndexOutOfBoundsException if that range is not within {@code data}
    */

@@ -1,0 +1,362 @@
+package io.parley.replica;
+
+import io.parley.crdt.HybridClock;
+import io.parley.crdt.Origin;
+import io.parley.crdt.PnCounter;
+import io.parley.crdt.VersionVector;
+import io.parley.merkle.MerkleTree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Writes that wait for one commit: staged on top of the committed state, visible to later writes of
+ * the same batch and to nobody else.
+ *
+ * <p>Each operation happens as a whole or, when it throws, not at all; only after a {@link
+ * StoreException} the whole batch must be given up. Remote deltas come first, local writes after
+ * them. Not thread-safe.
+ */
+public final class Batch {
+
+  /**
+   * What applying a page did.
+   *
+   * @param advanced whether it brought anything new
+   * @param ahead a cell that was left out because its timestamp is too far ahead; null if none
+   */
+  public record Applied(boolean advanced, Cell ahead) {}
+
+  private record ShareKey(String name, Origin origin) {}
+
+  private final ReplicaState base;
+  private final Store store;
+  private final HybridClock clock;
+  private final long now;
+  private final long maxAhead;
+  private final Map<Origin, OriginState> origins = new TreeMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<ShareKey, CounterCell> counters = new LinkedHashMap<>();
+  private final Map<String, RegisterCell> registers = new LinkedHashMap<>();
+  private Origin current;
+  private boolean wrote;
+
+  Batch(ReplicaState base, Store store, HybridClock clock, long now, long maxAhead) {
+    this.base = base;
+    this.store = store;
+    this.clock = clock;
+    this.now = now;
+    this.maxAhead = maxAhead;
+    this.current = base.current();
+  }
+
+  /** This node's time in microseconds, as given when the batch began. */
+  public long now() {
+    return now;
+  }
+
+  /** The origin under which local writes are staged. */
+  public Origin current() {
+    return current;
+  }
+
+  /** The version of an origin with all that is staged. */
+  public long version(Origin origin) {
+    return state(origin).version();
+  }
+
+  /** Appends an entry to this node's log. */
+  public Entry append(String mediaType, byte[] payload) {
+    OriginState state = state(current);
+    Entry entry =
+        new Entry(
+            current, state.version() + 1, clock.tick(now), state.log().size(), mediaType, payload);
+    stage(
+        state.with(
+            entry.version(),
+            entry.timestamp(),
+            state.log().append(MerkleTree.leafHash(entry.canonical()))));
+    entries.add(entry);
+    wrote = true;
+    return entry;
+  }
+
+  /**
+   * Records a removal: the activity counter goes down by one, the log stays. Returns the counter
+   * after it.
+   */
+  public PnCounter removal() {
+    return count(Counters.ACTIVITY, 0, 1);
+  }
+
+  /**
+   * Adds to a counter and returns it as it is after that, here.
+   *
+   * @param by at least 1
+   * @throws ArithmeticException if a sum would leave the range of a long; nothing changes
+   * @throws IllegalArgumentException if the log keeps this counter itself, or a value is out of
+   *     bounds
+   */
+  public PnCounter increment(String name, long by) {
+    Checks.atLeast("by", by, 1);
+    return count(notReserved(name), by, 0);
+  }
+
+  /** As {@link #increment}, downwards. */
+  public PnCounter decrement(String name, long by) {
+    Checks.atLeast("by", by, 1);
+    return count(notReserved(name), 0, by);
+  }
+
+  private static String notReserved(String name) {
+    if (Counters.reserved(Checks.name(name))) {
+      throw new IllegalArgumentException(
+          "counter: got " + name + ", want one that the log does not keep itself");
+    }
+    return name;
+  }
+
+  private PnCounter count(String name, long up, long down) {
+    PnCounter before = counter(name);
+    PnCounter after = up > 0 ? before.increment(current, up) : before.decrement(current, down);
+    CounterCell own = share(name, current).orElse(null);
+    OriginState state = state(current);
+    CounterCell cell =
+        new CounterCell(
+            current,
+            state.version() + 1,
+            clock.tick(now),
+            name,
+            (own == null ? 0 : own.increments()) + up,
+            (own == null ? 0 : own.decrements()) + down);
+    stage(state.with(cell.version(), cell.timestamp(), state.log()));
+    stageCounter(cell);
+    wrote = true;
+    return after;
+  }
+
+  /** Writes a register; it wins here at once, and elsewhere if no later write is known there. */
+  public RegisterCell put(String name, String mediaType, byte[] value) {
+    Objects.requireNonNull(value, "value");
+    return write(name, mediaType, value);
+  }
+
+  /** Writes "nothing" to a register; it wins or loses like any write. */
+  public RegisterCell delete(String name) {
+    return write(name, null, null);
+  }
+
+  private RegisterCell write(String name, String mediaType, byte[] value) {
+    OriginState state = state(current);
+    RegisterCell cell =
+        new RegisterCell(current, state.version() + 1, clock.tick(now), name, mediaType, value);
+    Optional<RegisterCell> before = register(name);
+    stage(state.with(cell.version(), cell.timestamp(), state.log()));
+    stageRegister(cell, before);
+    wrote = true;
+    return cell;
+  }
+
+  /** The winning write of a register with all that is staged, deleted ones included. */
+  public Optional<RegisterCell> register(String name) {
+    RegisterCell staged = registers.get(Checks.name(name));
+    return staged == null ? store.register(name) : Optional.of(staged);
+  }
+
+  /** A counter with all that is staged. */
+  public PnCounter counter(String name) {
+    Map<Origin, CounterCell> shares = new TreeMap<>();
+    store.counter(name).forEach(c -> shares.put(c.origin(), c));
+    counters.forEach(
+        (key, cell) -> {
+          if (key.name().equals(name)) {
+            shares.put(key.origin(), cell);
+          }
+        });
+    Map<Origin, OriginState> states = new TreeMap<>(base.origins());
+    states.putAll(origins);
+    return Counters.of(
+        name, List.copyOf(shares.values()), new ReplicaState(current, new TreeMap<>(states)));
+  }
+
+  /**
+   * Starts a new incarnation of this node, because a peer knows more of the present one than this
+   * node does itself (I7).
+   *
+   * @throws IllegalStateException if this batch has local writes already
+   */
+  public void startIncarnation(long incarnation) {
+    if (wrote) {
+      throw new IllegalStateException(
+          "a new incarnation must come before the batch's local writes");
+    }
+    current = new Origin(current.node(), incarnation);
+  }
+
+  /**
+   * Applies the deltas of a page or of a push: all of them, or none with an exception. What is here
+   * already is skipped. Cells too far ahead of this node's clock are left out, and with them all
+   * that may build on them (I5).
+   *
+   * @param forked origins whose deltas are passed over
+   */
+  public Applied apply(List<Delta> deltas, Set<Origin> forked) throws RefusedException {
+    long latest = now > Long.MAX_VALUE - maxAhead ? Long.MAX_VALUE : now + maxAhead;
+    List<Delta> wanted = new ArrayList<>();
+    Cell ahead = null;
+    Set<Origin> once = new TreeSet<>();
+    for (Delta delta : deltas) {
+      if (!once.add(delta.origin())) {
+        throw new RefusedException(
+            Refusal.INVALID,
+            delta.origin(),
+            "deltas: got two of " + delta.origin() + ", want one for each origin");
+      }
+      if (delta.to() > version(delta.origin()) && !forked.contains(delta.origin())) {
+        wanted.add(delta);
+        Cell last = delta.cells().isEmpty() ? null : delta.cells().get(delta.cells().size() - 1);
+        if (last != null && last.timestamp() > latest && last.version() > version(delta.origin())) {
+          ahead = last;
+        }
+      }
+    }
+    DeltaCheck check = new DeltaCheck(latest, ahead != null, this::share);
+    List<DeltaCheck.Accepted> accepted = new ArrayList<>();
+    for (Delta delta : wanted) {
+      accepted.add(check.check(state(delta.origin()), delta));
+    }
+    checkOrigins(accepted);
+    boolean advanced = false;
+    for (DeltaCheck.Accepted one : accepted) {
+      advanced |= one.state().version() > version(one.state().origin());
+      stage(one);
+    }
+    return new Applied(advanced, ahead);
+  }
+
+  private void checkOrigins(List<DeltaCheck.Accepted> accepted) throws RefusedException {
+    Set<Origin> all = new TreeSet<>(base.origins().keySet());
+    all.addAll(origins.keySet());
+    for (DeltaCheck.Accepted one : accepted) {
+      if (all.add(one.state().origin()) && all.size() > Limits.MAX_ORIGINS) {
+        throw new RefusedException(
+            Refusal.TOO_MANY_ORIGINS,
+            one.state().origin(),
+            "origins: got "
+                + one.state().origin()
+                + " beside "
+                + Limits.MAX_ORIGINS
+                + ", want no more");
+      }
+    }
+  }
+
+  private void stage(DeltaCheck.Accepted accepted) {
+    if (accepted.state().version() == 0) {
+      return;
+    }
+    OriginState state = accepted.state();
+    origins.put(state.origin(), state.with(state(state.origin()).cells()));
+    for (Cell cell : accepted.cells()) {
+      clock.observe(cell.timestamp());
+      if (cell instanceof Entry entry) {
+        entries.add(entry);
+      } else if (cell instanceof CounterCell share) {
+        stageCounter(share);
+      } else if (cell instanceof RegisterCell register) {
+        Optional<RegisterCell> before = register(register.name());
+        if (before.isEmpty() || register.wins(before.get())) {
+          stageRegister(register, before);
+        }
+      }
+    }
+  }
+
+  private void stage(OriginState state) {
+    origins.put(state.origin(), state);
+  }
+
+  private void stageCounter(CounterCell cell) {
+    OriginState state = state(cell.origin());
+    Optional<CounterCell> before = share(cell.name(), cell.origin());
+    var hash = before.isPresent() ? state.cells().remove(before.get().canonical()) : state.cells();
+    stage(state.with(hash.add(cell.canonical())));
+    counters.put(new ShareKey(cell.name(), cell.origin()), cell);
+  }
+
+  private void stageRegister(RegisterCell cell, Optional<RegisterCell> before) {
+    if (before.isPresent()) {
+      OriginState loser = state(before.get().origin());
+      stage(loser.with(loser.cells().remove(before.get().canonical())));
+    }
+    OriginState winner = state(cell.origin());
+    stage(winner.with(winner.cells().add(cell.canonical())));
+    registers.put(cell.name(), cell);
+  }
+
+  private Optional<CounterCell> share(String name, Origin origin) {
+    CounterCell staged = counters.get(new ShareKey(name, origin));
+    return staged == null ? store.counter(name, origin) : Optional.of(staged);
+  }
+
+  private OriginState state(Origin origin) {
+    OriginState staged = origins.get(origin);
+    return staged == null ? base.of(origin) : staged;
+  }
+
+  /** Whether there is anything to commit. */
+  public boolean isEmpty() {
+    return origins.isEmpty() && current.equals(base.current());
+  }
+
+  /** What the transaction has to write. */
+  public Changes changes() {
+    return new Changes(
+        current,
+        List.copyOf(origins.values()),
+        entries,
+        List.copyOf(counters.values()),
+        List.copyOf(registers.values()));
+  }
+
+  /** The state once it is committed. */
+  public ReplicaState result() {
+    TreeMap<Origin, OriginState> all = new TreeMap<>(base.origins());
+    all.putAll(origins);
+    return new ReplicaState(current, all);
+  }
+
+  /** The local writes of this batch as a delta to push; empty if there are none. */
+  public Optional<Delta> written() {
+    if (!wrote) {
+      return Optional.empty();
+    }
+    List<Cell> cells = new ArrayList<>();
+    entries.stream().filter(this::isLocal).forEach(cells::add);
+    counters.values().stream().filter(this::isLocal).forEach(cells::add);
+    registers.values().stream().filter(this::isLocal).forEach(cells::add);
+    cells.sort(Comparator.comparingLong(Cell::version));
+    OriginState state = state(current);
+    return Optional.of(
+        new Delta(current, base.version(current), state.version(), cells, state.head()));
+  }
+
+  /** All of other origins that the local writes of this batch may build on. */
+  public VersionVector seen() {
+    Map<Origin, Long> seen = new HashMap<>(result().version().asMap());
+    seen.remove(current);
+    return VersionVector.of(seen);
+  }
+
+  private boolean isLocal(Cell cell) {
+    return cell.origin().equals(current);
+  }
+}

@@ -1,0 +1,33 @@
+package io.parley.replica;
+
+/** Bounds that every node shares, so that what one node accepts no other must refuse. */
+public final class Limits {
+  /** A name fits an index key on every supported database. */
+  public static final int MAX_NAME_CHARS = 200;
+
+  /** The longest media type that RFC 6838 allows, 127 + "/" + 127. */
+  public static final int MAX_MEDIA_TYPE_CHARS = 255;
+
+  /**
+   * The greatest payload or register value: it is one row and one message, so it stays below 1 MiB
+   * with all its overhead.
+   */
+  public static final int MAX_VALUE_BYTES = 960 * 1024;
+
+  /**
+   * Origins in one digest: each lost database adds one; so many still fit a message of the least
+   * size.
+   */
+  public static final int MAX_ORIGINS = 2048;
+
+  /**
+   * The least {@code gossip.max-message}: a cell of the greatest size, or a digest of the most
+   * origins.
+   */
+  public static final int MIN_MESSAGE_BYTES = 1024 * 1024;
+
+  /** Cells in one page: bounds the transaction that applies it. */
+  public static final int MAX_PAGE_CELLS = 4096;
+
+  private Limits() {}
+}

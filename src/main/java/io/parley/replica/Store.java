@@ -1,0 +1,50 @@
+package io.parley.replica;
+
+import io.parley.crdt.Origin;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: where a node's cells are kept. Reads see committed data only and may be called by several
+ * threads at once; every method throws {@link StoreException} when the store cannot do it now.
+ */
+public interface Store {
+
+  /**
+   * What was here at start-up: the origins, never the log.
+   *
+   * @param current the origin under which this store was last written; empty for a new store
+   */
+  record Contents(Optional<Origin> current, List<OriginState> origins) {}
+
+  /** Reads the origins. */
+  Contents load();
+
+  /** One origin's share of a counter. */
+  Optional<CounterCell> counter(String name, Origin origin);
+
+  /** All shares of a counter; empty if there is none. */
+  List<CounterCell> counter(String name);
+
+  /** The winning write of a register, deleted ones included. */
+  Optional<RegisterCell> register(String name);
+
+  /**
+   * An origin's cells of all kinds in version order, from the lowest.
+   *
+   * @param after exclusive
+   * @param upTo inclusive
+   * @param most at most so many cells
+   * @param bytes stops after the first cell with which their weights reach this sum; so one cell at
+   *     least, if any
+   */
+  List<Cell> cells(Origin origin, long after, long upTo, int most, long bytes);
+
+  /** As {@link #cells}, entries alone. */
+  List<Entry> entries(Origin origin, long after, long upTo, int most, long bytes);
+
+  /**
+   * Writes all in one durable transaction; when it returns, a kill of the process loses none of it.
+   */
+  void write(Changes changes);
+}
