@@ -26,7 +26,7 @@ public final class GCounter {
   private final SortedMap<Origin, Long> shares;
 
   /** Takes ownership of {@code shares}, which holds no share below 1. */
-  private GCounter(TreeMap<Origin, Long> shares) {
+  private GCounter(SortedMap<Origin, Long> shares) {
     this.shares = Collections.unmodifiableSortedMap(shares);
   }
 

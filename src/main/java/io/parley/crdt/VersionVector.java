@@ -24,7 +24,7 @@ public final class VersionVector {
   private final SortedMap<Origin, Long> versions;
 
   /** Takes ownership of {@code versions}, which holds no version below 1. */
-  private VersionVector(TreeMap<Origin, Long> versions) {
+  private VersionVector(SortedMap<Origin, Long> versions) {
     this.versions = Collections.unmodifiableSortedMap(versions);
   }
 
@@ -110,9 +110,9 @@ public final class VersionVector {
    */
   public static final class Builder {
 
-    private TreeMap<Origin, Long> versions;
+    private SortedMap<Origin, Long> versions;
 
-    private Builder(TreeMap<Origin, Long> versions) {
+    private Builder(SortedMap<Origin, Long> versions) {
       this.versions = versions;
     }
 
@@ -141,7 +141,7 @@ public final class VersionVector {
 
     /** The vector as set; the builder gives its map away and is used up. */
     public VersionVector build() {
-      TreeMap<Origin, Long> built = Objects.requireNonNull(versions, "the builder is used up");
+      SortedMap<Origin, Long> built = Objects.requireNonNull(versions, "the builder is used up");
       versions = null;
       return built.isEmpty() ? EMPTY : new VersionVector(built);
     }

@@ -52,7 +52,8 @@ public record Page(List<Delta> deltas, boolean more) {
     long weight = 0;
     int cells = 0;
     for (Cell next = merge.peek(); next != null; next = merge.peek()) {
-      long added = next.weight() + (taken.containsKey(next.origin()) ? 0 : Delta.OVERHEAD_BYTES);
+      long added =
+          (long) next.weight() + (taken.containsKey(next.origin()) ? 0 : Delta.OVERHEAD_BYTES);
       if (cells > 0 && (weight + added > bytes || cells >= Limits.MAX_PAGE_CELLS)) {
         return new Page(deltas(ahead, have, taken, false), true);
       }

@@ -5,6 +5,7 @@ import io.parley.crdt.Origin;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A node's replica: the committed state in memory, and the hybrid clock. Writes are staged in a
@@ -22,8 +23,7 @@ public final class Replica {
   private Replica(Store store, ReplicaState state, Duration maxAhead) {
     this.store = store;
     this.state = state;
-    this.maxAhead =
-        Math.multiplyExact(maxAhead.toSeconds(), 1_000_000L) + maxAhead.getNano() / 1000;
+    this.maxAhead = TimeUnit.MICROSECONDS.convert(maxAhead);
     this.clock = new HybridClock(latest(state));
   }
 
