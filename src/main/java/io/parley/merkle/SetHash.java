@@ -19,13 +19,13 @@ import java.util.Arrays;
  * 63; lanes are big-endian.
  *
  * <p>Source: Lewi, Kim, Maykov and Weis, "Securing Update Propagation with Homomorphic Hashing",
- * IACR ePrint 2019/227, section 3 (LtHash with n = 1024, d = 16).
+ * IACR ePrint 2019/227 (LtHash with n = 1024, d = 16).
  */
 public final class SetHash {
 
   /**
-   * The bytes of an encoded set hash: 1024 lanes of 2, the paper's choice for more than 200 bits of
-   * security.
+   * The bytes of an encoded set hash: 1024 lanes of 2, which the paper puts at 200 bits of security
+   * or more.
    */
   public static final int SIZE = 2048;
 
