@@ -1,6 +1,7 @@
 package io.parley.replica;
 
 import io.parley.crdt.Origin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -59,4 +60,27 @@ public record Delta(Origin origin, long from, long to, List<Cell> cells, LogHead
 
   /** An upper bound of what a delta needs in a message beside its cells. */
   public static final int OVERHEAD_BYTES = 200;
+
+  /**
+   * The same in pieces, in order: each at most {@code bytes} in weight, or of a single cell. Only the last one has the head.
+   */
+  public List<Delta> cut(long bytes) {
+    List<Delta> pieces = new ArrayList<>();
+    long start = from;
+    int first = 0;
+    long weight = OVERHEAD_BYTES;
+    for (int i = 0; i < cells.size(); i++) {
+      long added = cells.get(i).weight();
+      if (i > first && (weight + added > bytes || i - first >= Limits.MAX_PAGE_CELLS)) {
+        long end = cells.get(i - 1).version();
+        pieces.add(new Delta(origin, start, end, cells.subList(first, i), null));
+        start = end;
+        first = i;
+        weight = OVERHEAD_BYTES;
+      }
+      weight += added;
+    }
+    pieces.add(new Delta(origin, start, to, cells.subList(first, cells.size()), head));
+    return pieces;
+  }
 }

@@ -72,10 +72,11 @@ final class DeltaCheck {
     Frontier log = state.log().appendAll(leaves);
     OriginState next = state.with(version, timestamp, log);
     if (version == delta.to() && delta.head() != null && !delta.head().equals(next.head())) {
-      throw refused(
+      throw new RefusedException(
           Refusal.FORK,
-          delta,
-          "log at version " + version + ": got " + delta.head() + ", have " + next.head());
+          delta.origin(),
+          "log of " + delta.origin() + " at version " + version + ": got " + delta.head() + ", have " + next.head(),
+          new RefusedException.Mismatch(version, next.head().root(), delta.head().root()));
     }
     return new Accepted(next, cells);
   }

@@ -1,0 +1,33 @@
+package io.parley.gossip;
+
+import io.parley.crdt.Origin;
+import io.parley.replica.Digest;
+import java.util.Objects;
+
+/**
+ * What the sender has.
+ *
+ * @param exchange chosen by the one who began the exchange; an answer repeats it
+ * @param wantsPage whether the receiver is to send what the sender lacks
+ * @param answer whether the receiver is to answer with its own digest
+ */
+public record DigestMessage(Origin sender, long exchange, Digest digest, boolean wantsPage, Answer answer)
+    implements Message {
+
+  /** When to answer a digest with one's own. */
+  public enum Answer {
+    /** Not: this is an answer itself, or asks for the next page alone. */
+    NEVER,
+    /** If the sender has something that the receiver lacks. */
+    IF_BEHIND,
+    /** In any case: the sender has just started and must learn what is known of it. */
+    ALWAYS
+  }
+
+  /** Refuses nulls. */
+  public DigestMessage {
+    Objects.requireNonNull(sender, "sender");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(answer, "answer");
+  }
+}

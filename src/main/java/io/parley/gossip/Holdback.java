@@ -1,0 +1,61 @@
+package io.parley.gossip;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Pushes that came before what they build on; bounded, in order of arrival. What is dropped is pulled later. */
+final class Holdback {
+  /** A few rounds of one busy writer. */
+  private static final int MAX_PUSHES = 4096;
+
+  /** What a node spends on waiting pushes at the most. */
+  private static final long MAX_BYTES = 16L << 20;
+
+  /** What still waits after so many rounds has been pulled by then, or never can be applied. */
+  private static final int MAX_ROUNDS = 20;
+
+  private record Held(PushMessage push, long round) {}
+
+  private final LinkedList<Held> waiting = new LinkedList<>();
+  private long bytes;
+
+  /** False if there is no room. */
+  boolean add(PushMessage push, long round) {
+    if (waiting.size() >= MAX_PUSHES || bytes + push.weight() > MAX_BYTES) {
+      return false;
+    }
+    waiting.add(new Held(push, round));
+    bytes += push.weight();
+    return true;
+  }
+
+  /** Takes out those that match. */
+  List<PushMessage> take(Predicate<PushMessage> wanted) {
+    return remove(held -> wanted.test(held.push()));
+  }
+
+  /** Drops those that have waited too long. */
+  void expire(long round) {
+    remove(held -> round - held.round() > MAX_ROUNDS);
+  }
+
+  private List<PushMessage> remove(Predicate<Held> wanted) {
+    List<PushMessage> removed = new ArrayList<>();
+    for (Iterator<Held> i = waiting.iterator(); i.hasNext(); ) {
+      Held held = i.next();
+      if (wanted.test(held)) {
+        i.remove();
+        bytes -= held.push().weight();
+        removed.add(held.push());
+      }
+    }
+    return removed;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+}
