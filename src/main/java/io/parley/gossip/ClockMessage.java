@@ -10,13 +10,15 @@ import java.util.Objects;
  * @param timestamp of the refused cell, microseconds
  * @param now the sender's clock, microseconds
  */
-public record ClockMessage(Origin sender, Origin origin, long timestamp, long now) implements Message {
+public record ClockMessage(Origin sender, Origin origin, long timestamp, long now)
+    implements Message {
   /** Refuses nulls and a timestamp that is not ahead. */
   public ClockMessage {
     Objects.requireNonNull(sender, "sender");
     Objects.requireNonNull(origin, "origin");
     if (now < 0 || timestamp <= now) {
-      throw new IllegalArgumentException("timestamp: got " + timestamp + ", want > now " + now + " >= 0");
+      throw new IllegalArgumentException(
+          "timestamp: got " + timestamp + ", want > now " + now + " >= 0");
     }
   }
 }

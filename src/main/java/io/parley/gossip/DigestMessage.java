@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param wantsPage whether the receiver is to send what the sender lacks
  * @param answer whether the receiver is to answer with its own digest
  */
-public record DigestMessage(Origin sender, long exchange, Digest digest, boolean wantsPage, Answer answer)
+public record DigestMessage(
+    Origin sender, long exchange, Digest digest, boolean wantsPage, Answer answer)
     implements Message {
 
   /** When to answer a digest with one's own. */

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What is wrong between this node and others, until it is over: forks, and clocks that are too far ahead. */
+/**
+ * What is wrong between this node and others, until it is over: forks, and clocks that are too far
+ * ahead.
+ */
 final class Faults {
 
   private record Refused(ClockMessage clock, long round) {}
@@ -17,7 +20,8 @@ final class Faults {
 
   /** True if it is news. */
   boolean fork(String peer, Fork fork) {
-    return forks.computeIfAbsent(peer, p -> new TreeMap<>()).putIfAbsent(fork.origin(), fork) == null;
+    return forks.computeIfAbsent(peer, p -> new TreeMap<>()).putIfAbsent(fork.origin(), fork)
+        == null;
   }
 
   Set<Origin> forkedWith(String peer) {
@@ -50,6 +54,9 @@ final class Faults {
   }
 
   List<ClockMessage> clocks(long round, int staleRounds) {
-    return clocks.values().stream().filter(r -> round - r.round() < staleRounds).map(Refused::clock).toList();
+    return clocks.values().stream()
+        .filter(r -> round - r.round() < staleRounds)
+        .map(Refused::clock)
+        .toList();
   }
 }

@@ -3,7 +3,6 @@ package io.parley.gossip;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.DigestMessage.Answer;
-import io.parley.merkle.Hash;
 import io.parley.replica.Batch;
 import io.parley.replica.Cell;
 import io.parley.replica.Delta;
@@ -21,16 +20,21 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * One node's part in the protocol. A turn of the one writer is: {@link #begin}, {@link #receive} for what has arrived,
- * local writes on the batch, {@link #commit}. Everything that is sent speaks of committed state alone (I1).
+ * One node's part in the protocol. A turn of the one writer is: {@link #begin}, {@link #receive}
+ * for what has arrived, local writes on the batch, {@link #commit}. Everything that is sent speaks
+ * of committed state alone (I1).
  *
- * <p>After each commit the writes are pushed once to all; each round the digest goes to a few peers, which answer with what
- * is missing here, page by page, and with their own digest if something is missing there.
+ * <p>After each commit the writes are pushed once to all; each round the digest goes to a few
+ * peers, which answer with what is missing here, page by page, and with their own digest if
+ * something is missing there.
  *
  * <p>Not thread-safe.
  */
 public final class Gossip {
-  /** A node asks a pusher for what is missing at most so often, microseconds: several pushes are often under way. */
+  /**
+   * A node asks a pusher for what is missing at most so often, microseconds: several pushes are
+   * often under way.
+   */
   private static final long ASK_INTERVAL_MICROS = 100_000;
 
   /** What a message needs beside deltas and vectors. */
@@ -55,7 +59,9 @@ public final class Gossip {
   private long incarnations;
   private long unanswered;
 
-  /** @param random seeded by the caller */
+  /**
+   * @param random seeded by the caller
+   */
   public Gossip(Replica replica, Transport transport, Random random, GossipSettings settings) {
     this.replica = replica;
     this.transport = transport;
@@ -107,7 +113,8 @@ public final class Gossip {
 
   private void requireOther(String node) {
     if (isSelf(Origin.requireNodeId(node))) {
-      throw new IllegalArgumentException("peer: got this node's own id " + node + ", want another node's");
+      throw new IllegalArgumentException(
+          "peer: got this node's own id " + node + ", want another node's");
     }
   }
 
@@ -137,7 +144,8 @@ public final class Gossip {
   }
 
   /**
-   * Takes in a message; before any local write of the batch. A refused one changes nothing and is counted.
+   * Takes in a message; before any local write of the batch. A refused one changes nothing and is
+   * counted.
    *
    * @throws StoreException then the batch is to be given up with {@link #abandon}
    */
@@ -147,7 +155,9 @@ public final class Gossip {
     Refusal unwanted =
         isSelf(from)
             ? Refusal.OWN_NODE
-            : peers.isRemoved(from) ? Refusal.REMOVED_PEER : peers.isKnown(from) ? null : Refusal.UNKNOWN_PEER;
+            : peers.isRemoved(from)
+                ? Refusal.REMOVED_PEER
+                : peers.isKnown(from) ? null : Refusal.UNKNOWN_PEER;
     if (unwanted != null) {
       refuse(unwanted);
       return;
@@ -172,13 +182,15 @@ public final class Gossip {
 
   private void refuse(RefusedException e, String from) {
     refuse(e.reason());
-    e.mismatch().ifPresent(m -> found(from, new Fork(e.origin(), m.version(), m.here(), m.there())));
+    e.mismatch()
+        .ifPresent(m -> found(from, new Fork(e.origin(), m.version(), m.here(), m.there())));
   }
 
   /**
    * Commits the batch and sends what follows from it.
    *
-   * @throws StoreException if the store could not; nothing of the batch is visible, nothing was sent
+   * @throws StoreException if the store could not; nothing of the batch is visible, nothing was
+   *     sent
    */
   public void commit(Batch batch) {
     if (!batch.isEmpty()) {
@@ -204,7 +216,10 @@ public final class Gossip {
     }
   }
 
-  /** Gives up a turn whose batch could not be staged or committed; the state is read again at the next one. */
+  /**
+   * Gives up a turn whose batch could not be staged or committed; the state is read again at the
+   * next one.
+   */
   public void abandon() {
     afterCommit.clear();
     reload = true;
@@ -259,7 +274,10 @@ public final class Gossip {
     }
   }
 
-  /** A peer that knows more of this node's current origin than the node itself: the database is an older copy (I7). */
+  /**
+   * A peer that knows more of this node's current origin than the node itself: the database is an
+   * older copy (I7).
+   */
   private void ifBehindItself(long known, Batch batch) {
     if (known > batch.version(batch.current())) {
       batch.startIncarnation(random.nextLong());
@@ -300,7 +318,8 @@ public final class Gossip {
     Batch.Applied applied = apply(page.sender().node(), page.deltas(), batch);
     if (applied.advanced() && applied.ahead() == null && page.more()) {
       lastPageRound = round;
-      afterCommit.add(() -> sendDigest(page.sender().node(), random.nextLong(), true, Answer.NEVER));
+      afterCommit.add(
+          () -> sendDigest(page.sender().node(), random.nextLong(), true, Answer.NEVER));
     }
   }
 
@@ -322,7 +341,8 @@ public final class Gossip {
       refuse(Refusal.HOLD_FULL);
     }
     if (peers.mayAsk(push.sender().node(), batch.now(), ASK_INTERVAL_MICROS)) {
-      afterCommit.add(() -> sendDigest(push.sender().node(), random.nextLong(), true, Answer.NEVER));
+      afterCommit.add(
+          () -> sendDigest(push.sender().node(), random.nextLong(), true, Answer.NEVER));
     }
   }
 
@@ -339,7 +359,8 @@ public final class Gossip {
         .allMatch(e -> batch.version(e.getKey()) >= e.getValue() || forked.contains(e.getKey()));
   }
 
-  private Batch.Applied apply(String from, List<Delta> deltas, Batch batch) throws RefusedException {
+  private Batch.Applied apply(String from, List<Delta> deltas, Batch batch)
+      throws RefusedException {
     Batch.Applied applied = applyOnce(from, deltas, batch);
     if (applied.advanced()) {
       retryHeld(batch);
@@ -347,7 +368,8 @@ public final class Gossip {
     return applied;
   }
 
-  private Batch.Applied applyOnce(String from, List<Delta> deltas, Batch batch) throws RefusedException {
+  private Batch.Applied applyOnce(String from, List<Delta> deltas, Batch batch)
+      throws RefusedException {
     Batch.Applied applied = batch.apply(deltas, faults.forkedWith(from));
     Cell ahead = applied.ahead();
     if (ahead != null) {
@@ -364,7 +386,8 @@ public final class Gossip {
 
   private void onClockAhead(Cell ahead, Batch batch) {
     ClockMessage clock =
-        new ClockMessage(batch.current(), ahead.origin(), ahead.timestamp(), Math.max(0, batch.now()));
+        new ClockMessage(
+            batch.current(), ahead.origin(), ahead.timestamp(), Math.max(0, batch.now()));
     faults.clock(clock, round);
     String writer = ahead.origin().node();
     if (peers.isKnown(writer) && !peers.isRemoved(writer)) {
@@ -408,7 +431,11 @@ public final class Gossip {
         .ifPresent(
             delta -> {
               VersionVector seen = batch.seen();
-              for (Delta piece : delta.cut(settings.maxMessageBytes() - ENVELOPE_BYTES - PushMessage.vectorBytes(seen))) {
+              for (Delta piece :
+                  delta.cut(
+                      settings.maxMessageBytes()
+                          - ENVELOPE_BYTES
+                          - PushMessage.vectorBytes(seen))) {
                 PushMessage push = new PushMessage(replica.state().current(), piece, seen);
                 if (push.weight() <= settings.maxMessageBytes() - ENVELOPE_BYTES) {
                   sent++;
@@ -419,13 +446,20 @@ public final class Gossip {
   }
 
   private void sendDigest(String node, long exchange, boolean wantsPage, Answer answer) {
-    send(node, new DigestMessage(replica.state().current(), exchange, replica.digest(), wantsPage, answer));
+    send(
+        node,
+        new DigestMessage(
+            replica.state().current(), exchange, replica.digest(), wantsPage, answer));
   }
 
   private void sendPage(String node, VersionVector have) {
     Page page =
         Page.read(
-            replica.store(), replica.state(), have, faults.forkedWith(node), settings.maxMessageBytes() - ENVELOPE_BYTES);
+            replica.store(),
+            replica.state(),
+            have,
+            faults.forkedWith(node),
+            settings.maxMessageBytes() - ENVELOPE_BYTES);
     if (!page.deltas().isEmpty()) {
       send(node, new PageMessage(replica.state().current(), page.deltas(), page.more()));
     }

@@ -6,13 +6,15 @@ import io.parley.replica.Limits;
  * What an administrator may change while the node runs.
  *
  * @param fanout how many peers a round talks to, 1 to 64
- * @param staleRounds after how many of this node's rounds without a word a peer is stale, 2 to 100,000
+ * @param staleRounds after how many of this node's rounds without a word a peer is stale, 2 to
+ *     100,000
  * @param paused whether rounds and pushes are off; what peers ask is answered all the same
  * @param maxMessageBytes the greatest message, {@link Limits#MIN_MESSAGE_BYTES} to 64 MiB
  */
 public record GossipSettings(int fanout, int staleRounds, boolean paused, int maxMessageBytes) {
   /** What a node starts with. */
-  public static final GossipSettings DEFAULT = new GossipSettings(3, 10, false, Limits.MIN_MESSAGE_BYTES);
+  public static final GossipSettings DEFAULT =
+      new GossipSettings(3, 10, false, Limits.MIN_MESSAGE_BYTES);
 
   /** Refuses values out of bounds. */
   public GossipSettings {

@@ -1,12 +1,14 @@
 package io.parley.gossip;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Pushes that came before what they build on; bounded, in order of arrival. What is dropped is pulled later. */
+/**
+ * Pushes that came before what they build on; bounded, in order of arrival. What is dropped is
+ * pulled later.
+ */
 final class Holdback {
   /** A few rounds of one busy writer. */
   private static final int MAX_PUSHES = 4096;
@@ -19,7 +21,7 @@ final class Holdback {
 
   private record Held(PushMessage push, long round) {}
 
-  private final LinkedList<Held> waiting = new LinkedList<>();
+  private final ArrayDeque<Held> waiting = new ArrayDeque<>();
   private long bytes;
 
   /** False if there is no room. */
@@ -44,14 +46,15 @@ final class Holdback {
 
   private List<PushMessage> remove(Predicate<Held> wanted) {
     List<PushMessage> removed = new ArrayList<>();
-    for (Iterator<Held> i = waiting.iterator(); i.hasNext(); ) {
-      Held held = i.next();
-      if (wanted.test(held)) {
-        i.remove();
-        bytes -= held.push().weight();
-        removed.add(held.push());
-      }
-    }
+    waiting.removeIf(
+        held -> {
+          boolean matches = wanted.test(held);
+          if (matches) {
+            bytes -= held.push().weight();
+            removed.add(held.push());
+          }
+          return matches;
+        });
     return removed;
   }
 

@@ -5,14 +5,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Decides when a node that has just started may take writes: once every member has told what it knows of this node, or
- * nobody is there (I7). Until then its database may be older than what it once sent out.
+ * Decides when a node that has just started may take writes: once every member has told what it
+ * knows of this node, or nobody is there (I7). Until then its database may be older than what it
+ * once sent out.
  */
 final class Joining {
-  /** So many rounds without any member mean alone: the transport has finished its own joining before the first. */
+  /**
+   * So many rounds without any member mean alone: the transport has finished its own joining before
+   * the first.
+   */
   private static final int ALONE_ROUNDS = 3;
 
-  /** After so many rounds one answer is enough: a frozen member must not keep a node from working. */
+  /**
+   * After so many rounds one answer is enough: a frozen member must not keep a node from working.
+   */
   private static final int PATIENCE_ROUNDS = 40;
 
   private final long exchange;
@@ -21,7 +27,9 @@ final class Joining {
   private int alone;
   private boolean done;
 
-  /** @param exchange marks this start's questions, so that no answer to an earlier start counts */
+  /**
+   * @param exchange marks this start's questions, so that no answer to an earlier start counts
+   */
   Joining(long exchange) {
     this.exchange = exchange;
   }

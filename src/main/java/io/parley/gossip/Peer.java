@@ -11,13 +11,21 @@ import io.parley.crdt.VersionVector;
  * @param known what it said it has when it last said so; empty: never
  */
 public record Peer(
-    String node, String address, State state, long lastHeardRound, long lastHeardMicros, VersionVector known) {
+    String node,
+    String address,
+    State state,
+    long lastHeardRound,
+    long lastHeardMicros,
+    VersionVector known) {
 
   /** How it stands. */
   public enum State {
     /** Heard of lately, or just arrived. */
     LIVE,
-    /** Silent for {@link GossipSettings#staleRounds} rounds, or gone from the membership; still tried now and then. */
+    /**
+     * Silent for {@link GossipSettings#staleRounds} rounds, or gone from the membership; still
+     * tried now and then.
+     */
     STALE,
     /** Removed by an administrator: not spoken to and not listened to. */
     REMOVED

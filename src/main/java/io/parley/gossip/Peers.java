@@ -58,7 +58,8 @@ final class Peers {
     Entry entry = entries.get(node);
     if (entry == null) {
       if (entries.size() >= MAX_PEERS) {
-        throw new IllegalArgumentException("peers: got " + node + " beside " + MAX_PEERS + ", want no more");
+        throw new IllegalArgumentException(
+            "peers: got " + node + " beside " + MAX_PEERS + ", want no more");
       }
       entry = new Entry();
       entries.put(node, entry);
@@ -89,7 +90,10 @@ final class Peers {
   /** Whether this peer may be asked again; if so, that counts as asked. */
   boolean mayAsk(String node, long now, long interval) {
     Entry entry = entries.get(node);
-    boolean may = entry.askedMicros == Long.MIN_VALUE || now < entry.askedMicros || now - entry.askedMicros >= interval;
+    boolean may =
+        entry.askedMicros == Long.MIN_VALUE
+            || now < entry.askedMicros
+            || now - entry.askedMicros >= interval;
     if (may) {
       entry.askedMicros = now;
     }
@@ -105,7 +109,8 @@ final class Peers {
   List<String> targets(GossipSettings settings, long round, Random random) {
     List<String> live = select(e -> !e.removed && !stale(e, round, settings));
     Collections.shuffle(live, random);
-    List<String> targets = new ArrayList<>(live.subList(0, Math.min(settings.fanout(), live.size())));
+    List<String> targets =
+        new ArrayList<>(live.subList(0, Math.min(settings.fanout(), live.size())));
     List<String> stale = select(e -> !e.removed && stale(e, round, settings));
     if (!stale.isEmpty() && random.nextInt(STALE_ODDS) == 0) {
       targets.add(stale.get(random.nextInt(stale.size())));
@@ -113,7 +118,10 @@ final class Peers {
     return targets;
   }
 
-  /** One round in so many tries a stale peer: it is found again within seconds, and costs next to nothing. */
+  /**
+   * One round in so many tries a stale peer: it is found again within seconds, and costs next to
+   * nothing.
+   */
   private static final int STALE_ODDS = 4;
 
   private static boolean stale(Entry entry, long round, GossipSettings settings) {
@@ -136,7 +144,9 @@ final class Peers {
     entries.forEach(
         (node, e) -> {
           Peer.State state =
-              e.removed ? Peer.State.REMOVED : stale(e, round, settings) ? Peer.State.STALE : Peer.State.LIVE;
+              e.removed
+                  ? Peer.State.REMOVED
+                  : stale(e, round, settings) ? Peer.State.STALE : Peer.State.LIVE;
           all.add(new Peer(node, e.address, state, e.heardRound, e.heardMicros, e.known));
         });
     return all;

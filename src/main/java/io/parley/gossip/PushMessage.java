@@ -9,7 +9,8 @@ import java.util.Objects;
  * What the sender has just written, sent once to all.
  *
  * @param delta of the sender's own origin
- * @param seen what the sender had of other origins when it wrote it; the delta is applied only where all of it is present
+ * @param seen what the sender had of other origins when it wrote it; the delta is applied only
+ *     where all of it is present
  */
 public record PushMessage(Origin sender, Delta delta, VersionVector seen) implements Message {
   /** Refuses nulls. */

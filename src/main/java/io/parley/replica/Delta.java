@@ -62,7 +62,8 @@ public record Delta(Origin origin, long from, long to, List<Cell> cells, LogHead
   public static final int OVERHEAD_BYTES = 200;
 
   /**
-   * The same in pieces, in order: each at most {@code bytes} in weight, or of a single cell. Only the last one has the head.
+   * The same in pieces, in order: each at most {@code bytes} in weight, or of a single cell. Only
+   * the last one has the head.
    */
   public List<Delta> cut(long bytes) {
     List<Delta> pieces = new ArrayList<>();

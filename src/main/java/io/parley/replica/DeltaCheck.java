@@ -75,7 +75,14 @@ final class DeltaCheck {
       throw new RefusedException(
           Refusal.FORK,
           delta.origin(),
-          "log of " + delta.origin() + " at version " + version + ": got " + delta.head() + ", have " + next.head(),
+          "log of "
+              + delta.origin()
+              + " at version "
+              + version
+              + ": got "
+              + delta.head()
+              + ", have "
+              + next.head(),
           new RefusedException.Mismatch(version, next.head().root(), delta.head().root()));
     }
     return new Accepted(next, cells);
