@@ -14,8 +14,7 @@ import java.util.TreeMap;
  * the vector, so its cost is linear in the number of origins; several changes at once go through a
  * {@link Builder}.
  *
- * <p>Source: Parker et al., "Detection of Mutual Inconsistency in Distributed Systems", 1983,
- * section 3.
+ * <p>Source: Parker et al., "Detection of Mutual Inconsistency in Distributed Systems", 1983.
  */
 public final class VersionVector {
 
