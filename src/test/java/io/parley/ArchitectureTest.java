@@ -185,7 +185,7 @@ class ArchitectureTest {
                   return isConstructorWithoutArguments(access, Random.class.getName())
                       || isConstructorWithoutArguments(access, SplittableRandom.class.getName())
                       || (access.getTargetOwner().getPackageName().equals("java.util.random")
- && UNSEEDED_FACTORIES.contains(access.getTarget().getName()));
+                          && UNSEEDED_FACTORIES.contains(access.getTarget().getName()));
                 }
               })
           .orShould()
