@@ -1,0 +1,155 @@
+package io.parley.persistence;
+
+import io.parley.crdt.Origin;
+import io.parley.merkle.SetHash;
+import io.parley.replica.Changes;
+import io.parley.replica.CounterCell;
+import io.parley.replica.OriginState;
+import io.parley.replica.RegisterCell;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The statements of one transaction, and what is known once it is committed. Reads nothing to write
+ * a row: entries are new, counters and registers are removed and inserted.
+ */
+final class ChangeWriter {
+  /** Names in one statement: a list that databases and providers take without complaint. */
+  private static final int MOST_NAMES = 256;
+
+  private final EntityManager em;
+  private final Origins origins;
+  private final Written before;
+  private final Map<Origin, Integer> numbers = new HashMap<>();
+  private final Map<Origin, SetHash> hashes = new HashMap<>();
+  private int lastNumber = -1;
+
+  ChangeWriter(EntityManager em, Origins origins, Written before) {
+    this.em = em;
+    this.origins = origins;
+    this.before = before;
+  }
+
+  void write(Changes changes, List<IdempotentAnswer> answers) {
+    if (!changes.current().equals(before.current())) {
+      em.merge(new SettingRow(SettingRow.CURRENT_ORIGIN, changes.current().toString()));
+    }
+    changes.origins().forEach(this::writeOrigin);
+    new EntryInsert(em).insert(changes.entries(), this::number);
+    writeCounters(changes.counters());
+    writeRegisters(changes.registers());
+    writeAnswers(answers);
+  }
+
+  /** What the database holds now, if the transaction was committed. */
+  Written committed(Changes changes) {
+    numbers.forEach(origins::add);
+    return before.with(changes.current(), hashes);
+  }
+
+  private void writeOrigin(OriginState state) {
+    var number = origins.number(em, state.origin());
+    numbers.put(state.origin(), number.orElseGet(() -> insert(state)));
+    if (number.isPresent()) {
+      update(number.get(), state);
+    }
+    hashes.put(state.origin(), state.cells());
+  }
+
+  private int insert(OriginState state) {
+    if (lastNumber < 0) {
+      lastNumber =
+          em.createQuery("select coalesce(max(o.originNo), 0) from OriginRow o", Integer.class)
+              .getSingleResult();
+    }
+    lastNumber++;
+    em.persist(new OriginRow(lastNumber, state));
+    em.flush();
+    return lastNumber;
+  }
+
+  /** Appends leave the hash over the other cells as it is: 2 KiB that need not be written again. */
+  private void update(int number, OriginState state) {
+    boolean sameHash = before.has(state.origin(), state.cells());
+    var update =
+        em.createQuery(
+            sameHash
+                ? "update OriginRow o set o.version = :version, o.stamp = :stamp,"
+                    + " o.frontier = :frontier where o.originNo = :number"
+                : "update OriginRow o set o.version = :version, o.stamp = :stamp,"
+                    + " o.frontier = :frontier, o.setHash = :hash where o.originNo = :number");
+    update
+        .setParameter("version", state.version())
+        .setParameter("stamp", state.timestamp())
+        .setParameter("frontier", state.log().encode())
+        .setParameter("number", number);
+    if (!sameHash) {
+      update.setParameter("hash", state.cells().encode());
+    }
+    int updated = update.executeUpdate();
+    if (updated != 1) {
+      throw new IllegalStateException(
+          "rows of origin " + state.origin() + ": got " + updated + ", want 1");
+    }
+  }
+
+  private int number(Origin origin) {
+    return numbers.computeIfAbsent(
+        origin,
+        o ->
+            origins
+                .number(em, o)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "cell's origin: got " + o + ", want one whose state is written")));
+  }
+
+  private void writeCounters(List<CounterCell> cells) {
+    Map<Integer, List<CounterCell>> byOrigin = new TreeMap<>();
+    for (CounterCell cell : cells) {
+      byOrigin.computeIfAbsent(number(cell.origin()), n -> new ArrayList<>()).add(cell);
+    }
+    byOrigin.forEach(
+        (number, shares) -> {
+          for (List<CounterCell> some : chunks(shares)) {
+            em.createQuery(
+                    "delete from CounterRow c where c.originNo = :number and c.name in :names")
+                .setParameter("number", number)
+                .setParameter("names", some.stream().map(CounterCell::name).toList())
+                .executeUpdate();
+          }
+          shares.forEach(cell -> em.persist(new CounterRow(number, cell)));
+        });
+  }
+
+  private void writeRegisters(List<RegisterCell> cells) {
+    for (List<RegisterCell> some : chunks(cells)) {
+      em.createQuery("delete from RegisterRow r where r.name in :names")
+          .setParameter("names", some.stream().map(RegisterCell::name).toList())
+          .executeUpdate();
+    }
+    cells.forEach(cell -> em.persist(new RegisterRow(number(cell.origin()), cell)));
+  }
+
+  private void writeAnswers(List<IdempotentAnswer> answers) {
+    for (List<IdempotentAnswer> some : chunks(answers)) {
+      em.createQuery("delete from IdempotentAnswerRow a where a.name in :names")
+          .setParameter("names", some.stream().map(IdempotentAnswer::key).toList())
+          .executeUpdate();
+    }
+    answers.forEach(answer -> em.persist(new IdempotentAnswerRow(answer)));
+  }
+
+  private static <T> List<List<T>> chunks(List<T> all) {
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MOST_NAMES) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + MOST_NAMES)));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,61 @@
+package io.parley.persistence;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.Persistence;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** Transactions of the entity manager itself, where there is no server: tests and benchmarks. */
+public record LocalTransactions(EntityManagerFactory factory) implements Transactions {
+
+  /** Over a resource-local persistence unit. */
+  public LocalTransactions {
+    Objects.requireNonNull(factory, "factory");
+  }
+
+  /**
+   * Builds the persistence unit {@code parley} over a data source, without a server. The caller
+   * closes it.
+   */
+  public static EntityManagerFactory open(DataSource dataSource) {
+    return Persistence.createEntityManagerFactory(
+        "parley",
+        Map.of(
+            "jakarta.persistence.transactionType",
+            "RESOURCE_LOCAL",
+            // Also this one, else the provider looks up the name that stands in persistence.xml.
+            "jakarta.persistence.jtaDataSource",
+            dataSource,
+            "jakarta.persistence.nonJtaDataSource",
+            dataSource));
+  }
+
+  @Override
+  public void run(Consumer<EntityManager> work) {
+    try (EntityManager em = factory.createEntityManager()) {
+      EntityTransaction transaction = em.getTransaction();
+      transaction.begin();
+      try {
+        work.accept(em);
+        transaction.commit();
+      } catch (RuntimeException | Error e) {
+        rollBack(transaction, e);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollBack(EntityTransaction transaction, Throwable cause) {
+    try {
+      if (transaction.isActive()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.parley.persistence;
+
+import io.parley.replica.StoreException;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Settings that an administrator changed, by name; they survive a restart. Safe for any thread.
+ * Every method throws {@link StoreException} when the database cannot do it now.
+ */
+public final class Settings {
+  /** Longest name. */
+  public static final int MAX_NAME_CHARS = 200;
+
+  /** Longest value: a number, a duration or a short list. */
+  public static final int MAX_VALUE_CHARS = 4000;
+
+  private final Transactions transactions;
+  private final Reads reads;
+
+  /** Over the same unit and transactions as {@link JpaStore}. */
+  public Settings(EntityManagerFactory factory, Transactions transactions) {
+    this.transactions = transactions;
+    this.reads = new Reads(factory);
+  }
+
+  /** All settings, sorted by name. */
+  public Map<String, String> all() {
+    return reads.read(
+        "the settings",
+        em -> {
+          Map<String, String> all = new TreeMap<>();
+          em.createQuery("select s from SettingRow s", SettingRow.class)
+              .getResultList()
+              .forEach(row -> all.put(row.name, row.content));
+          all.remove(SettingRow.CURRENT_ORIGIN);
+          return all;
+        });
+  }
+
+  /** Writes these settings in one transaction; others stay as they are. */
+  public void put(Map<String, String> settings) {
+    settings.forEach(Settings::check);
+    try {
+      transactions.run(
+          em -> settings.forEach((name, value) -> em.merge(new SettingRow(name, value))));
+    } catch (RuntimeException e) {
+      throw StoreFailure.of("write settings", e);
+    }
+  }
+
+  private static void check(String name, String value) {
+    Objects.requireNonNull(value, name);
+    if (name.isEmpty()
+        || name.length() > MAX_NAME_CHARS
+        || name.equals(SettingRow.CURRENT_ORIGIN)) {
+      throw new IllegalArgumentException(
+          "setting: got \"%s\", want 1 to %d characters and not %s"
+              .formatted(name, MAX_NAME_CHARS, SettingRow.CURRENT_ORIGIN));
+    }
+    if (value.length() > MAX_VALUE_CHARS) {
+      throw new IllegalArgumentException(
+          "%s: got %d characters, want at most %d"
+              .formatted(name, value.length(), MAX_VALUE_CHARS));
+    }
+  }
+}
