@@ -1,0 +1,37 @@
+package io.parley.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Copying and deleting directories. */
+final class Directories {
+  private Directories() {}
+
+  /** Deletes {@code directory} and all that is in it; does nothing if it is not there. */
+  static void delete(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      found = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : found) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** Copies the files of {@code from}, but not its directories, into {@code to}, which it makes. */
+  static void copyFiles(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from).filter(Files::isRegularFile)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+}
