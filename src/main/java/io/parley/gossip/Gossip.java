@@ -11,6 +11,7 @@ import io.parley.replica.Page;
 import io.parley.replica.Refusal;
 import io.parley.replica.RefusedException;
 import io.parley.replica.Replica;
+import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,6 +76,11 @@ public final class Gossip {
     return joining.done();
   }
 
+  /** The committed state. */
+  public ReplicaState state() {
+    return replica.state();
+  }
+
   /** Takes effect at once. */
   public void change(GossipSettings newSettings) {
     this.settings = newSettings;
@@ -99,19 +105,33 @@ public final class Gossip {
     peers.down(node);
   }
 
+  /** A peer that was registered or removed before this node started. */
+  public void restore(String node, boolean removed) {
+    checkPeer(node);
+    if (removed) {
+      peers.remove(node);
+    } else {
+      peers.register(node);
+    }
+  }
+
   /** An administrator wants this peer, again if it was removed. */
   public void register(String node) {
-    requireOther(node);
+    checkPeer(node);
     peers.register(node);
   }
 
   /** An administrator does not want this peer. */
   public void remove(String node) {
-    requireOther(node);
+    checkPeer(node);
     peers.remove(node);
   }
 
-  private void requireOther(String node) {
+  /**
+   * Refuses what cannot be a peer's id, this node's own among them, with an {@link
+   * IllegalArgumentException}.
+   */
+  public void checkPeer(String node) {
     if (isSelf(Origin.requireNodeId(node))) {
       throw new IllegalArgumentException(
           "peer: got this node's own id " + node + ", want another node's");
@@ -488,6 +508,11 @@ public final class Gossip {
   /** Refused clocks, this node's own or others', while they go on. */
   public List<ClockMessage> clocks() {
     return faults.clocks(round, settings.staleRounds());
+  }
+
+  /** All of it at this moment. */
+  public GossipStatus status() {
+    return new GossipStatus(writable(), statistics(), peers(), forks(), clocks());
   }
 
   /** What was done so far. */

@@ -9,7 +9,9 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "parley_setting")
 class SettingRow {
-  /** The origin under which this database was last written; not for {@link Settings}' callers. */
+  /**
+   * The origin under which this database was last written; not for {@link StoredSettings}' callers.
+   */
   static final String CURRENT_ORIGIN = "origin.current";
 
   @Id String name;

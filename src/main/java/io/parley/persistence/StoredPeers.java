@@ -9,12 +9,12 @@ import java.util.Optional;
  * for any thread. Every method throws {@link io.parley.replica.StoreException} when the database
  * cannot do it now.
  */
-public final class Peers {
+public final class StoredPeers {
   private final Transactions transactions;
   private final Reads reads;
 
   /** Over the same unit and transactions as {@link JpaStore}. */
-  public Peers(EntityManagerFactory factory, Transactions transactions) {
+  public StoredPeers(EntityManagerFactory factory, Transactions transactions) {
     this.transactions = transactions;
     this.reads = new Reads(factory);
   }

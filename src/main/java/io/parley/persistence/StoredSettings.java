@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * Settings that an administrator changed, by name; they survive a restart. Safe for any thread.
  * Every method throws {@link StoreException} when the database cannot do it now.
  */
-public final class Settings {
+public final class StoredSettings {
   /** Longest name. */
   public static final int MAX_NAME_CHARS = 200;
 
@@ -21,7 +21,7 @@ public final class Settings {
   private final Reads reads;
 
   /** Over the same unit and transactions as {@link JpaStore}. */
-  public Settings(EntityManagerFactory factory, Transactions transactions) {
+  public StoredSettings(EntityManagerFactory factory, Transactions transactions) {
     this.transactions = transactions;
     this.reads = new Reads(factory);
   }
@@ -42,7 +42,7 @@ public final class Settings {
 
   /** Writes these settings in one transaction; others stay as they are. */
   public void put(Map<String, String> settings) {
-    settings.forEach(Settings::check);
+    settings.forEach(StoredSettings::check);
     try {
       transactions.run(
           em -> settings.forEach((name, value) -> em.merge(new SettingRow(name, value))));
