@@ -1,0 +1,160 @@
+package io.parley.node;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.crdt.Origin;
+import io.parley.gossip.GossipStatistics;
+import io.parley.gossip.Peer;
+import io.parley.replica.Changes;
+import io.parley.replica.Entry;
+import io.parley.replica.Refusal;
+import io.parley.replica.ReplicaState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** What a node tells about itself to Prometheus. Thread-safe. */
+final class Metrics implements WriterObserver {
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(10)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LongSupplier micros;
+  private final Timer answered;
+  private final Timer committed;
+  private final Timer converged;
+  private final DistributionSummary batch;
+
+  Metrics(LongSupplier micros) {
+    this.micros = micros;
+    this.answered =
+        timer("parley.write", "From the arrival of a write at the writer to its answer");
+    this.committed = timer("parley.commit", "One transaction of the writer");
+    this.converged =
+        timer("parley.convergence", "From an entry's timestamp elsewhere to its commit here");
+    this.batch =
+        DistributionSummary.builder("parley.writer.batch")
+            .description("Local writes of one transaction")
+            .serviceLevelObjectives(1, 4, 16, 64, 256)
+            .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(LATENCIES)
+        .register(registry);
+  }
+
+  /**
+   * Watches a running node's state and the protocol's statistics, which are read when asked for.
+   */
+  void watch(
+      Supplier<ReplicaState> state, Supplier<GossipStatistics> gossip, Supplier<List<Peer>> peers) {
+    gauge("parley.log.entries", "Entries of all logs", state, ReplicaState::entries);
+    gauge(
+        "parley.log.contributing.nodes",
+        "Nodes with entries",
+        state,
+        ReplicaState::contributingNodes);
+    gauge("parley.origins", "Origins that are known", state, s -> s.origins().size());
+    count("parley.gossip.rounds", "Rounds", gossip, GossipStatistics::rounds);
+    count(
+        "parley.gossip.syncs",
+        "Deltas and pages that brought something new",
+        gossip,
+        GossipStatistics::syncs);
+    count(
+        "parley.gossip.incarnations",
+        "New incarnations since the start",
+        gossip,
+        GossipStatistics::incarnations);
+    gauge(
+        "parley.gossip.held",
+        "Pushes that wait for what they build on",
+        gossip,
+        GossipStatistics::held);
+    for (Refusal reason : Refusal.values()) {
+      FunctionCounter.builder(
+              "parley.gossip.refused", gossip, g -> g.get().refused().getOrDefault(reason, 0L))
+          .description("Messages that the protocol refused")
+          .tag("reason", label(reason))
+          .register(registry);
+    }
+    for (Peer.State one : Peer.State.values()) {
+      Gauge.builder(
+              "parley.peers", peers, p -> p.get().stream().filter(x -> x.state() == one).count())
+          .description("Peers")
+          .tag("state", label(one))
+          .register(registry);
+    }
+  }
+
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  <T> void gauge(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
+    Gauge.builder(name, source, s -> value.applyAsDouble(s.get()))
+        .description(description)
+        .register(registry);
+  }
+
+  <T> void count(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
+        .description(description)
+        .register(registry);
+  }
+
+  /** As above, one of several by reason. */
+  <T> void count(
+      String name,
+      String reason,
+      String description,
+      Supplier<T> source,
+      ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
+        .description(description)
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void committed(Changes changes, ReplicaState state, int writes, long commitNanos) {
+    committed.record(commitNanos, TimeUnit.NANOSECONDS);
+    if (writes > 0) {
+      batch.record(writes);
+    }
+    Origin own = changes.current();
+    long now = micros.getAsLong();
+    for (Entry entry : changes.entries()) {
+      if (!entry.origin().equals(own)) {
+        converged.record(Math.max(0, now - entry.timestamp()), TimeUnit.MICROSECONDS);
+      }
+    }
+  }
+
+  @Override
+  public void answered(long nanos) {
+    answered.record(nanos, TimeUnit.NANOSECONDS);
+  }
+}

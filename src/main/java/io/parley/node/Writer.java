@@ -1,0 +1,379 @@
+package io.parley.node;
+
+import io.parley.gossip.Gossip;
+import io.parley.gossip.GossipStatus;
+import io.parley.gossip.Message;
+import io.parley.replica.Batch;
+import io.parley.replica.ReplicaState;
+import io.parley.replica.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The one writer of a node: takes what waits, commits it in one transaction, installs it, and
+ * answers.
+ *
+ * <p>Thread-safe. At most one task runs at a time, so the core needs no lock; it ends when nothing
+ * waits, and after {@link #TURNS} turns it makes room for others. Batches form by themselves: what
+ * arrives during a commit is the next one.
+ */
+public final class Writer {
+  /**
+   * A task hands its thread back after so many turns, so that a busy writer is not taken for a hung
+   * one.
+   */
+  private static final int TURNS = 256;
+
+  /**
+   * Messages that one turn takes in: a push is one commit at its sender, so this is a batch of its
+   * own.
+   */
+  private static final int TURN_MESSAGES = 256;
+
+  private static final long TURN_MESSAGE_BYTES = 8L << 20;
+
+  /** How old the status that others read may be while the writer is busy. */
+  private static final long STATUS_NANOS = Duration.ofMillis(50).toNanos();
+
+  private record Waiting<T>(
+      Operation<T> operation, int bytes, long since, CompletableFuture<T> answer) {
+    Runnable stage(Batch batch) {
+      T result = operation.stage(batch);
+      return () -> answer.complete(result);
+    }
+  }
+
+  private final Gossip gossip;
+  private final Inbox inbox;
+  private final WriterSettings settings;
+  private final LongSupplier micros;
+  private final Executor tasks;
+  private final Executor answers;
+  private final WriterObserver observer;
+  private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
+  private final Queue<Runnable> controls = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean roundDue = new AtomicBoolean();
+  private final AtomicBoolean mail = new AtomicBoolean();
+  private volatile ReplicaState state;
+  private volatile GossipStatus status;
+  private volatile boolean stopped;
+  private volatile long turnSince;
+  private volatile String failure;
+  private long queuedBytes;
+  private long statusSince;
+
+  /**
+   * @param micros this node's clock, microseconds since the epoch
+   * @param tasks runs the writer's task, one at a time
+   * @param answers completes the callers' futures, so that their work does not hold up the writer
+   */
+  public Writer(
+      Gossip gossip,
+      ReplicaState state,
+      Inbox inbox,
+      WriterSettings settings,
+      LongSupplier micros,
+      Executor tasks,
+      Executor answers,
+      WriterObserver observer) {
+    this.gossip = gossip;
+    this.state = state;
+    this.status = gossip.status();
+    this.inbox = inbox;
+    this.settings = settings;
+    this.micros = micros;
+    this.tasks = tasks;
+    this.answers = answers;
+    this.observer = observer;
+  }
+
+  /** The state as of the last commit. */
+  public ReplicaState state() {
+    return state;
+  }
+
+  /** How gossip stood at most a round ago. */
+  public GossipStatus status() {
+    return status;
+  }
+
+  /**
+   * Puts a write in the queue. The future ends when it has committed, or with {@link
+   * ReplicationException} when it could not (it is then safe to try again), or with what the
+   * operation threw.
+   *
+   * @param bytes what it holds in memory
+   */
+  public <T> CompletableFuture<T> submit(Operation<T> operation, int bytes) {
+    Waiting<T> waiting =
+        new Waiting<>(operation, bytes, System.nanoTime(), new CompletableFuture<>());
+    synchronized (queue) {
+      if (stopped) {
+        return failed(new ReplicationException("writer: this node is stopping, try another one"));
+      }
+      if (queue.size() >= settings.queueCount() || queuedBytes + bytes > settings.queueBytes()) {
+        return failed(
+            new ReplicationException(
+                "writer's queue: "
+                    + (queue.size() + " writes of " + queuedBytes + " bytes wait, limits are ")
+                    + (settings.queueCount()
+                        + " and "
+                        + settings.queueBytes()
+                        + "; try again later")));
+      }
+      queue.add(waiting);
+      queuedBytes += bytes;
+    }
+    schedule();
+    return waiting.answer();
+  }
+
+  private static <T> CompletableFuture<T> failed(RuntimeException e) {
+    return CompletableFuture.failedFuture(e);
+  }
+
+  /** Runs something on the protocol's state between two turns; also before the node has joined. */
+  public <T> CompletableFuture<T> control(Function<Gossip, T> action) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (stopped) {
+      answer.completeExceptionally(new ReplicationException("writer: this node is stopping"));
+      return answer;
+    }
+    controls.add(
+        () -> {
+          try {
+            T result = action.apply(gossip);
+            answers.execute(() -> answer.complete(result));
+          } catch (RuntimeException e) {
+            answers.execute(() -> answer.completeExceptionally(e));
+          }
+        });
+    schedule();
+    return answer;
+  }
+
+  /** The timer's beat. One that comes before the last was served is the same one. */
+  public void roundDue() {
+    roundDue.set(true);
+    schedule();
+  }
+
+  /** Something is in the inbox. */
+  public void mail() {
+    mail.set(true);
+    schedule();
+  }
+
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        tasks.execute(this::run);
+      } catch (RejectedExecutionException e) {
+        scheduled.set(false);
+        failure = "the server takes no task: " + e.getMessage();
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      for (int i = 0; i < TURNS && hasWork(); i++) {
+        turn();
+      }
+    } finally {
+      turnSince = 0;
+      scheduled.set(false);
+    }
+    if (hasWork()) {
+      schedule();
+    }
+  }
+
+  private boolean hasWork() {
+    if (roundDue.get() || mail.get() || !controls.isEmpty()) {
+      return true;
+    }
+    synchronized (queue) {
+      return !queue.isEmpty();
+    }
+  }
+
+  private void turn() {
+    turnSince = System.nanoTime();
+    try {
+      work();
+    } finally {
+      if (turnSince - statusSince > STATUS_NANOS) {
+        statusSince = turnSince;
+        status = gossip.status();
+      }
+    }
+  }
+
+  private void work() {
+    for (Runnable control = controls.poll(); control != null; control = controls.poll()) {
+      control.run();
+    }
+    if (roundDue.getAndSet(false)) {
+      gossip.round();
+    }
+    mail.set(false);
+    List<Message> messages = inbox.drain(TURN_MESSAGES, TURN_MESSAGE_BYTES);
+    if (!messages.isEmpty()) {
+      mail.set(true);
+    }
+    List<Waiting<?>> writes = take();
+    if (messages.isEmpty() && writes.isEmpty()) {
+      return;
+    }
+    List<Runnable> outcomes = new ArrayList<>();
+    try {
+      commit(messages, writes, outcomes);
+      failure = null;
+    } catch (StoreException e) {
+      failure = "the store: " + e.getMessage();
+      fail(
+          writes,
+          new ReplicationException(
+              "store: it cannot commit now, nothing was written; try again", e),
+          outcomes);
+    } catch (RuntimeException e) {
+      gossip.abandon();
+      failure = "the writer: " + e;
+      fail(
+          writes,
+          new ReplicationException(
+              "writer: unexpected failure, nothing was answered; try again", e),
+          outcomes);
+    }
+    long now = System.nanoTime();
+    writes.forEach(w -> observer.answered(now - w.since()));
+    if (!outcomes.isEmpty()) {
+      answers.execute(() -> outcomes.forEach(Runnable::run));
+    }
+  }
+
+  private void commit(List<Message> messages, List<Waiting<?>> writes, List<Runnable> outcomes) {
+    Batch batch;
+    try {
+      batch = gossip.begin(micros.getAsLong());
+      messages.forEach(m -> gossip.receive(m, batch));
+      for (Waiting<?> write : writes) {
+        outcomes.add(stage(write, batch));
+      }
+    } catch (StoreException e) {
+      gossip.abandon();
+      throw e;
+    }
+    long before = System.nanoTime();
+    gossip.commit(batch);
+    if (!batch.isEmpty()) {
+      state = gossip.state();
+      observer.committed(batch.changes(), state, writes.size(), System.nanoTime() - before);
+    }
+  }
+
+  /** The outcome for one write; its own failure is no one else's. */
+  private Runnable stage(Waiting<?> write, Batch batch) {
+    if (!gossip.writable()) {
+      return () ->
+          write
+              .answer()
+              .completeExceptionally(
+                  new ReplicationException(
+                      "node: still joining, it takes no writes yet; try again in a moment"));
+    }
+    try {
+      return write.stage(batch);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return () -> write.answer().completeExceptionally(e);
+    }
+  }
+
+  private static void fail(List<Waiting<?>> writes, RuntimeException e, List<Runnable> outcomes) {
+    outcomes.clear();
+    writes.forEach(w -> outcomes.add(() -> w.answer().completeExceptionally(e)));
+  }
+
+  private List<Waiting<?>> take() {
+    List<Waiting<?>> taken = new ArrayList<>();
+    long bytes = 0;
+    synchronized (queue) {
+      while (!queue.isEmpty()
+          && taken.size() < settings.batchCount()
+          && (taken.isEmpty() || bytes + queue.peek().bytes() <= settings.batchBytes())) {
+        Waiting<?> next = queue.remove();
+        bytes += next.bytes();
+        taken.add(next);
+      }
+      queuedBytes -= bytes;
+    }
+    return taken;
+  }
+
+  /** Writes that wait. */
+  public int queued() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
+  /** Why nothing can be committed at the moment; null if nothing is known to be wrong. */
+  public String failure() {
+    long since = turnSince;
+    Duration busy = since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    if (busy.compareTo(STUCK) > 0) {
+      return "the writer: one turn has taken "
+          + busy.toSeconds()
+          + " s, want less than "
+          + STUCK.toSeconds()
+          + " s";
+    }
+    return stopped ? "the writer: stopped" : failure;
+  }
+
+  /** Longer than any transaction timeout that is set on purpose. */
+  private static final Duration STUCK = Duration.ofSeconds(60);
+
+  /**
+   * Takes no more writes, answers those that wait with an error, and returns when the running turn
+   * has ended.
+   */
+  public void stop(Duration deadline) {
+    List<Waiting<?>> left;
+    synchronized (queue) {
+      stopped = true;
+      left = new ArrayList<>(queue);
+      queue.clear();
+      queuedBytes = 0;
+    }
+    left.forEach(
+        w ->
+            w.answer()
+                .completeExceptionally(new ReplicationException("writer: this node is stopping")));
+    long end = System.nanoTime() + deadline.toNanos();
+    while (!scheduled.compareAndSet(false, true)) {
+      if (System.nanoTime() > end) {
+        return;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    for (Runnable control = controls.poll(); control != null; control = controls.poll()) {
+      control.run();
+    }
+  }
+}
