@@ -21,4 +21,9 @@ public record ClockMessage(Origin sender, Origin origin, long timestamp, long no
           "timestamp: got " + timestamp + ", want > now " + now + " >= 0");
     }
   }
+
+  @Override
+  public long weight() {
+    return 200;
+  }
 }

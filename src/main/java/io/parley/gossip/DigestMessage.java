@@ -31,4 +31,12 @@ public record DigestMessage(
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(answer, "answer");
   }
+
+  /** An upper bound of what one origin takes in a digest, bytes. */
+  private static final int SUMMARY_BYTES = 200;
+
+  @Override
+  public long weight() {
+    return (long) SUMMARY_BYTES * digest.origins().size();
+  }
 }

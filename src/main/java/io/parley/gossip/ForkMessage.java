@@ -10,4 +10,9 @@ public record ForkMessage(Origin sender, Fork fork) implements Message {
     Objects.requireNonNull(sender, "sender");
     Objects.requireNonNull(fork, "fork");
   }
+
+  @Override
+  public long weight() {
+    return 200;
+  }
 }

@@ -38,9 +38,6 @@ public final class Gossip {
    */
   private static final long ASK_INTERVAL_MICROS = 100_000;
 
-  /** What a message needs beside deltas and vectors. */
-  private static final int ENVELOPE_BYTES = 1024;
-
   private final Replica replica;
   private final Transport transport;
   private final Random random;
@@ -454,10 +451,10 @@ public final class Gossip {
               for (Delta piece :
                   delta.cut(
                       settings.maxMessageBytes()
-                          - ENVELOPE_BYTES
+                          - Message.ENVELOPE_BYTES
                           - PushMessage.vectorBytes(seen))) {
                 PushMessage push = new PushMessage(replica.state().current(), piece, seen);
-                if (push.weight() <= settings.maxMessageBytes() - ENVELOPE_BYTES) {
+                if (push.weight() <= settings.maxMessageBytes() - Message.ENVELOPE_BYTES) {
                   sent++;
                   transport.broadcast(push);
                 }
@@ -479,7 +476,7 @@ public final class Gossip {
             replica.state(),
             have,
             faults.forkedWith(node),
-            settings.maxMessageBytes() - ENVELOPE_BYTES);
+            settings.maxMessageBytes() - Message.ENVELOPE_BYTES);
     if (!page.deltas().isEmpty()) {
       send(node, new PageMessage(replica.state().current(), page.deltas(), page.more()));
     }

@@ -16,4 +16,9 @@ public record PageMessage(Origin sender, List<Delta> deltas, boolean more) imple
     Objects.requireNonNull(sender, "sender");
     deltas = List.copyOf(deltas);
   }
+
+  @Override
+  public long weight() {
+    return deltas.stream().mapToLong(Delta::weight).sum();
+  }
 }

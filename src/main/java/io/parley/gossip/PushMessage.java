@@ -23,7 +23,8 @@ public record PushMessage(Origin sender, Delta delta, VersionVector seen) implem
   /** An upper bound of what one origin takes in a version vector, bytes. */
   private static final int VECTOR_ENTRY_BYTES = 100;
 
-  long weight() {
+  @Override
+  public long weight() {
     return delta.weight() + vectorBytes(seen);
   }
 

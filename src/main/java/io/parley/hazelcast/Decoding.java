@@ -1,0 +1,228 @@
+package io.parley.hazelcast;
+
+import com.google.protobuf.ByteString;
+import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
+import io.parley.gossip.ClockMessage;
+import io.parley.gossip.DigestMessage;
+import io.parley.gossip.DigestMessage.Answer;
+import io.parley.gossip.Fork;
+import io.parley.gossip.ForkMessage;
+import io.parley.gossip.Message;
+import io.parley.gossip.PageMessage;
+import io.parley.gossip.PushMessage;
+import io.parley.hazelcast.wire.ClockBody;
+import io.parley.hazelcast.wire.DigestBody;
+import io.parley.hazelcast.wire.Envelope;
+import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.PageBody;
+import io.parley.hazelcast.wire.PushBody;
+import io.parley.hazelcast.wire.Register;
+import io.parley.hazelcast.wire.Seen;
+import io.parley.hazelcast.wire.Summary;
+import io.parley.merkle.Hash;
+import io.parley.replica.Cell;
+import io.parley.replica.CounterCell;
+import io.parley.replica.Delta;
+import io.parley.replica.Digest;
+import io.parley.replica.Entry;
+import io.parley.replica.Limits;
+import io.parley.replica.LogHead;
+import io.parley.replica.RegisterCell;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The messages of {@code parley.proto} as the core's. A value that is missing or out of bounds is
+ * an {@link IllegalArgumentException}, one out of a long's range an {@link ArithmeticException}.
+ */
+final class Decoding {
+  private final Origin sender;
+  private int cells;
+
+  private Decoding(Origin sender) {
+    this.sender = sender;
+  }
+
+  static Message message(Envelope envelope) {
+    require("sender", envelope.hasSender());
+    Decoding decoding = new Decoding(origin(envelope.getSender()));
+    return switch (envelope.getBodyCase()) {
+      case DIGEST -> decoding.digest(envelope.getDigest());
+      case PAGE -> decoding.page(envelope.getPage());
+      case PUSH -> decoding.push(envelope.getPush());
+      case FORK -> decoding.fork(envelope.getFork());
+      case CLOCK -> decoding.clock(envelope.getClock());
+      case BODY_NOT_SET -> throw new IllegalArgumentException("body: got none that is known");
+    };
+  }
+
+  private DigestMessage digest(DigestBody body) {
+    TreeMap<Origin, Digest.Summary> origins = new TreeMap<>();
+    for (Summary summary : body.getOriginsList()) {
+      require("summary's origin", summary.hasOrigin());
+      require("summary's log", summary.hasLog());
+      Origin origin = origin(summary.getOrigin());
+      Digest.Summary previous =
+          origins.put(
+              origin,
+              new Digest.Summary(
+                  summary.getVersion(), head(summary.getLog()), hash(summary.getCells())));
+      if (previous != null) {
+        throw twice(origin);
+      }
+    }
+    return new DigestMessage(
+        sender,
+        body.getExchange(),
+        new Digest(origins),
+        body.getWantsPage(),
+        switch (body.getAnswer()) {
+          case NEVER -> Answer.NEVER;
+          case IF_BEHIND -> Answer.IF_BEHIND;
+          case ALWAYS -> Answer.ALWAYS;
+          case UNRECOGNIZED ->
+              throw new IllegalArgumentException("answer: got " + body.getAnswerValue());
+        });
+  }
+
+  private PageMessage page(PageBody body) {
+    atMost("deltas", body.getDeltasCount(), Limits.MAX_ORIGINS);
+    List<Delta> deltas = new ArrayList<>(body.getDeltasCount());
+    Set<Origin> once = new HashSet<>();
+    for (io.parley.hazelcast.wire.Delta delta : body.getDeltasList()) {
+      Delta decoded = delta(delta);
+      if (!once.add(decoded.origin())) {
+        throw twice(decoded.origin());
+      }
+      deltas.add(decoded);
+    }
+    return new PageMessage(sender, deltas, body.getMore());
+  }
+
+  private PushMessage push(PushBody body) {
+    require("delta", body.hasDelta());
+    atMost("seen", body.getSeenCount(), Limits.MAX_ORIGINS);
+    TreeMap<Origin, Long> seen = new TreeMap<>();
+    for (Seen one : body.getSeenList()) {
+      require("seen origin", one.hasOrigin());
+      Origin origin = origin(one.getOrigin());
+      if (one.getVersion() < 1) {
+        throw new IllegalArgumentException("seen version: got " + one.getVersion() + ", want >= 1");
+      }
+      if (seen.put(origin, one.getVersion()) != null) {
+        throw twice(origin);
+      }
+    }
+    return new PushMessage(sender, delta(body.getDelta()), VersionVector.of(seen));
+  }
+
+  private ForkMessage fork(ForkBody body) {
+    require("origin", body.hasOrigin());
+    return new ForkMessage(
+        sender,
+        new Fork(
+            origin(body.getOrigin()),
+            body.getVersion(),
+            hash(body.getHere()),
+            hash(body.getThere())));
+  }
+
+  private ClockMessage clock(ClockBody body) {
+    require("origin", body.hasOrigin());
+    return new ClockMessage(sender, origin(body.getOrigin()), body.getTimestamp(), body.getNow());
+  }
+
+  private Delta delta(io.parley.hazelcast.wire.Delta delta) {
+    cells += delta.getCellsCount();
+    atMost("cells", cells, Limits.MAX_PAGE_CELLS);
+    Origin origin = delta.hasOrigin() ? origin(delta.getOrigin()) : sender;
+    List<Cell> decoded = new ArrayList<>(delta.getCellsCount());
+    long version = delta.getFrom();
+    long timestamp = 0;
+    long sequence = delta.getFirstSequence();
+    for (io.parley.hazelcast.wire.Cell cell : delta.getCellsList()) {
+      version = Math.addExact(version, cell.getVersionStep());
+      timestamp = Math.addExact(timestamp, cell.getTimestampStep());
+      decoded.add(cell(cell, origin, version, timestamp, sequence));
+      if (cell.hasEntry()) {
+        sequence = Math.addExact(sequence, 1);
+      }
+    }
+    long to = Math.addExact(delta.getFrom(), delta.getSpan());
+    LogHead head = delta.hasHead() ? head(delta.getHead()) : null;
+    return new Delta(origin, delta.getFrom(), to, decoded, head);
+  }
+
+  private static Cell cell(
+      io.parley.hazelcast.wire.Cell cell,
+      Origin origin,
+      long version,
+      long timestamp,
+      long sequence) {
+    return switch (cell.getKindCase()) {
+      case ENTRY ->
+          new Entry(
+              origin,
+              version,
+              timestamp,
+              sequence,
+              cell.getEntry().getMediaType(),
+              cell.getEntry().getPayload().toByteArray());
+      case COUNTER ->
+          new CounterCell(
+              origin,
+              version,
+              timestamp,
+              cell.getCounter().getName(),
+              cell.getCounter().getIncrements(),
+              cell.getCounter().getDecrements());
+      case REGISTER -> {
+        Register register = cell.getRegister();
+        boolean present = register.hasValue();
+        yield new RegisterCell(
+            origin,
+            version,
+            timestamp,
+            register.getName(),
+            present ? register.getValue().getMediaType() : null,
+            present ? register.getValue().getContent().toByteArray() : null);
+      }
+      case KIND_NOT_SET -> throw new IllegalArgumentException("cell: got no kind that is known");
+    };
+  }
+
+  private static Origin origin(io.parley.hazelcast.wire.Origin origin) {
+    return new Origin(origin.getNode(), origin.getIncarnation());
+  }
+
+  private static LogHead head(io.parley.hazelcast.wire.LogHead head) {
+    return new LogHead(head.getSize(), hash(head.getRoot()));
+  }
+
+  private static Hash hash(ByteString bytes) {
+    if (bytes.size() != Hash.SIZE) {
+      throw new IllegalArgumentException("hash: got " + bytes.size() + " bytes, want " + Hash.SIZE);
+    }
+    return Hash.of(bytes.toByteArray());
+  }
+
+  private static void require(String what, boolean present) {
+    if (!present) {
+      throw new IllegalArgumentException(what + ": got none, want one");
+    }
+  }
+
+  private static void atMost(String what, int got, int most) {
+    if (got > most) {
+      throw new IllegalArgumentException(what + ": got " + got + ", want at most " + most);
+    }
+  }
+
+  private static IllegalArgumentException twice(Origin origin) {
+    return new IllegalArgumentException("origin: got " + origin + " twice, want it once");
+  }
+}

@@ -1,0 +1,171 @@
+package io.parley.hazelcast;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.parley.crdt.Origin;
+import io.parley.gossip.ClockMessage;
+import io.parley.gossip.DigestMessage;
+import io.parley.gossip.ForkMessage;
+import io.parley.gossip.Message;
+import io.parley.gossip.PageMessage;
+import io.parley.gossip.PushMessage;
+import io.parley.hazelcast.wire.ClockBody;
+import io.parley.hazelcast.wire.Counter;
+import io.parley.hazelcast.wire.DigestBody;
+import io.parley.hazelcast.wire.Envelope;
+import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.PageBody;
+import io.parley.hazelcast.wire.PushBody;
+import io.parley.hazelcast.wire.Register;
+import io.parley.hazelcast.wire.Seen;
+import io.parley.hazelcast.wire.Summary;
+import io.parley.hazelcast.wire.Value;
+import io.parley.merkle.Hash;
+import io.parley.replica.Cell;
+import io.parley.replica.CounterCell;
+import io.parley.replica.Delta;
+import io.parley.replica.Entry;
+import io.parley.replica.LogHead;
+import io.parley.replica.RegisterCell;
+
+/** The core's messages as those of {@code parley.proto}. Payloads are shared, not copied. */
+final class Encoding {
+  private Encoding() {}
+
+  static Envelope envelope(Message message) {
+    Origin sender = message.sender();
+    Envelope.Builder envelope =
+        Envelope.newBuilder().setVersion(WireCodec.VERSION).setSender(origin(sender));
+    if (message instanceof PushMessage push) {
+      envelope.setPush(push(push));
+    } else if (message instanceof DigestMessage digest) {
+      envelope.setDigest(digest(digest));
+    } else if (message instanceof PageMessage page) {
+      PageBody.Builder body = PageBody.newBuilder().setMore(page.more());
+      page.deltas().forEach(delta -> body.addDeltas(delta(delta, sender)));
+      envelope.setPage(body);
+    } else if (message instanceof ForkMessage fork) {
+      envelope.setFork(
+          ForkBody.newBuilder()
+              .setOrigin(origin(fork.fork().origin()))
+              .setVersion(fork.fork().version())
+              .setHere(hash(fork.fork().here()))
+              .setThere(hash(fork.fork().there())));
+    } else if (message instanceof ClockMessage clock) {
+      envelope.setClock(
+          ClockBody.newBuilder()
+              .setOrigin(origin(clock.origin()))
+              .setTimestamp(clock.timestamp())
+              .setNow(clock.now()));
+    }
+    return envelope.build();
+  }
+
+  private static PushBody push(PushMessage push) {
+    PushBody.Builder body = PushBody.newBuilder().setDelta(delta(push.delta(), push.sender()));
+    push.seen()
+        .asMap()
+        .forEach(
+            (origin, version) ->
+                body.addSeen(Seen.newBuilder().setOrigin(origin(origin)).setVersion(version)));
+    return body.build();
+  }
+
+  private static DigestBody digest(DigestMessage digest) {
+    DigestBody.Builder body =
+        DigestBody.newBuilder()
+            .setExchange(digest.exchange())
+            .setWantsPage(digest.wantsPage())
+            .setAnswer(
+                switch (digest.answer()) {
+                  case NEVER -> DigestBody.Answer.NEVER;
+                  case IF_BEHIND -> DigestBody.Answer.IF_BEHIND;
+                  case ALWAYS -> DigestBody.Answer.ALWAYS;
+                });
+    digest
+        .digest()
+        .origins()
+        .forEach(
+            (origin, summary) ->
+                body.addOrigins(
+                    Summary.newBuilder()
+                        .setOrigin(origin(origin))
+                        .setVersion(summary.version())
+                        .setLog(head(summary.log()))
+                        .setCells(hash(summary.cells()))));
+    return body.build();
+  }
+
+  private static io.parley.hazelcast.wire.Delta delta(Delta delta, Origin sender) {
+    io.parley.hazelcast.wire.Delta.Builder built =
+        io.parley.hazelcast.wire.Delta.newBuilder()
+            .setFrom(delta.from())
+            .setSpan(delta.to() - delta.from());
+    if (!delta.origin().equals(sender)) {
+      built.setOrigin(origin(delta.origin()));
+    }
+    if (delta.head() != null) {
+      built.setHead(head(delta.head()));
+    }
+    long version = delta.from();
+    long timestamp = 0;
+    boolean first = true;
+    for (Cell cell : delta.cells()) {
+      if (first && cell instanceof Entry entry) {
+        built.setFirstSequence(entry.sequence());
+        first = false;
+      }
+      built.addCells(
+          cell(cell)
+              .setVersionStep(cell.version() - version)
+              .setTimestampStep(cell.timestamp() - timestamp));
+      version = cell.version();
+      timestamp = cell.timestamp();
+    }
+    return built.build();
+  }
+
+  private static io.parley.hazelcast.wire.Cell.Builder cell(Cell cell) {
+    io.parley.hazelcast.wire.Cell.Builder built = io.parley.hazelcast.wire.Cell.newBuilder();
+    if (cell instanceof Entry entry) {
+      built.setEntry(
+          io.parley.hazelcast.wire.Entry.newBuilder()
+              .setMediaType(entry.mediaType())
+              .setPayload(UnsafeByteOperations.unsafeWrap(entry.payload())));
+    } else if (cell instanceof CounterCell counter) {
+      built.setCounter(
+          Counter.newBuilder()
+              .setName(counter.name())
+              .setIncrements(counter.increments())
+              .setDecrements(counter.decrements()));
+    } else if (cell instanceof RegisterCell register) {
+      Register.Builder value = Register.newBuilder().setName(register.name());
+      if (!register.deleted()) {
+        value.setValue(
+            Value.newBuilder()
+                .setMediaType(register.mediaType())
+                .setContent(UnsafeByteOperations.unsafeWrap(register.value())));
+      }
+      built.setRegister(value);
+    }
+    return built;
+  }
+
+  private static io.parley.hazelcast.wire.LogHead head(LogHead head) {
+    return io.parley.hazelcast.wire.LogHead.newBuilder()
+        .setSize(head.size())
+        .setRoot(hash(head.root()))
+        .build();
+  }
+
+  private static io.parley.hazelcast.wire.Origin origin(Origin origin) {
+    return io.parley.hazelcast.wire.Origin.newBuilder()
+        .setNode(origin.node())
+        .setIncarnation(origin.incarnation())
+        .build();
+  }
+
+  private static ByteString hash(Hash hash) {
+    return UnsafeByteOperations.unsafeWrap(hash.bytes());
+  }
+}
