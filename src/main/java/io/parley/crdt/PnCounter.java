@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * A counter that goes up and down: two grow-only counters, the value is their difference.
  *
  * <p>Immutable. Merges each of the two by the maximum of each share, so it has no ties. A change
- * that would take the value out of the {@code long} range, or the increments or decrements beyond
- * {@link Long#MAX_VALUE}, is refused; changes made apart may add up to more, and the value stays
+ * that would take the increments or the decrements beyond {@link Long#MAX_VALUE} is refused, so no
+ * change takes the value out of the {@code long} range; changes made apart may, and the value stays
  * exact.
  *
  * <p>Source: Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data
@@ -24,9 +24,6 @@ import java.util.TreeMap;
 public record PnCounter(GCounter increments, GCounter decrements) {
 
   public static final PnCounter EMPTY = new PnCounter(GCounter.EMPTY, GCounter.EMPTY);
-
-  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
   public PnCounter {
     Objects.requireNonNull(increments, "increments");
@@ -85,25 +82,20 @@ public record PnCounter(GCounter increments, GCounter decrements) {
    * This counter with {@code by} added by {@code origin}.
    *
    * @throws IllegalArgumentException if {@code by} is below 1
-   * @throws ArithmeticException if the value or the increments would exceed {@link Long#MAX_VALUE}
+   * @throws ArithmeticException if the increments would exceed {@link Long#MAX_VALUE}
    */
   public PnCounter increment(Origin origin, long by) {
-    GCounter increased = increments.increment(origin, by);
-    requireInRange(value().add(BigInteger.valueOf(by)), "%d more".formatted(by));
-    return new PnCounter(increased, decrements);
+    return new PnCounter(increments.increment(origin, by), decrements);
   }
 
   /**
    * This counter with {@code by} taken away by {@code origin}.
    *
    * @throws IllegalArgumentException if {@code by} is below 1
-   * @throws ArithmeticException if the value would fall below {@link Long#MIN_VALUE} or the
-   *     decrements exceed {@link Long#MAX_VALUE}
+   * @throws ArithmeticException if the decrements would exceed {@link Long#MAX_VALUE}
    */
   public PnCounter decrement(Origin origin, long by) {
-    GCounter increased = decrements.increment(origin, by);
-    requireInRange(value().subtract(BigInteger.valueOf(by)), "%d less".formatted(by));
-    return new PnCounter(increments, increased);
+    return new PnCounter(increments, decrements.increment(origin, by));
   }
 
   /** The counter that holds all that either has counted. */
@@ -122,13 +114,5 @@ public record PnCounter(GCounter increments, GCounter decrements) {
     increments.asMap().forEach((origin, share) -> shares.put(origin, share(origin)));
     decrements.asMap().forEach((origin, share) -> shares.put(origin, share(origin)));
     return Collections.unmodifiableSortedMap(shares);
-  }
-
-  private void requireInRange(BigInteger changed, String change) {
-    if (changed.compareTo(MAX) > 0 || changed.compareTo(MIN) < 0) {
-      throw new ArithmeticException(
-          "counter overflow: a value of %d and %s make %d, want %d to %d"
-              .formatted(value(), change, changed, Long.MIN_VALUE, Long.MAX_VALUE));
-    }
   }
 }

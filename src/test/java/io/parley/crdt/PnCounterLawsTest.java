@@ -2,6 +2,7 @@ package io.parley.crdt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,7 @@ import net.jqwik.api.domains.Domain;
 class PnCounterLawsTest implements SemilatticeLaws<PnCounter> {
 
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
   @Override
@@ -25,8 +27,7 @@ class PnCounterLawsTest implements SemilatticeLaws<PnCounter> {
     BigInteger wanted = counter.value().add(BigInteger.valueOf(by));
     if (by < 1) {
       assertThrows(IllegalArgumentException.class, () -> counter.increment(origin, by));
-    } else if (outOfRange(wanted)
-        || outOfRange(counter.increments().value().add(BigInteger.valueOf(by)))) {
+    } else if (counter.increments().value().add(BigInteger.valueOf(by)).compareTo(MAX) > 0) {
       assertThrows(ArithmeticException.class, () -> counter.increment(origin, by));
     } else {
       PnCounter counted = counter.increment(origin, by);
@@ -41,13 +42,28 @@ class PnCounterLawsTest implements SemilatticeLaws<PnCounter> {
     BigInteger wanted = counter.value().subtract(BigInteger.valueOf(by));
     if (by < 1) {
       assertThrows(IllegalArgumentException.class, () -> counter.decrement(origin, by));
-    } else if (outOfRange(wanted)
-        || outOfRange(counter.decrements().value().add(BigInteger.valueOf(by)))) {
+    } else if (counter.decrements().value().add(BigInteger.valueOf(by)).compareTo(MAX) > 0) {
       assertThrows(ArithmeticException.class, () -> counter.decrement(origin, by));
     } else {
       PnCounter counted = counter.decrement(origin, by);
       assertEquals(wanted, counted.value());
       assertEquals(counter.increments(), counted.increments());
+    }
+  }
+
+  @Property
+  void noChangeTakesTheValueOutOfTheRangeOfALong(
+      @ForAll PnCounter counter, @ForAll Origin origin, @ForAll long by) {
+    BigInteger value = counter.value();
+    try {
+      assertTrue(counter.increment(origin, by).value().compareTo(MAX.max(value)) <= 0);
+    } catch (ArithmeticException | IllegalArgumentException refused) {
+      // Nothing changed.
+    }
+    try {
+      assertTrue(counter.decrement(origin, by).value().compareTo(MIN.min(value)) >= 0);
+    } catch (ArithmeticException | IllegalArgumentException refused) {
+      // Nothing changed.
     }
   }
 
@@ -60,9 +76,5 @@ class PnCounterLawsTest implements SemilatticeLaws<PnCounter> {
   void sharesMergeLikeTheirCounters(
       @ForAll PnCounter a, @ForAll PnCounter b, @ForAll Origin origin) {
     assertEquals(a.share(origin).merge(b.share(origin)), a.merge(b).share(origin));
-  }
-
-  private static boolean outOfRange(BigInteger number) {
-    return number.compareTo(MAX) > 0 || number.compareTo(MIN) < 0;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +49,8 @@ class HashTest {
   void theOrderIsThatOfTheUnsignedBytes(
       @ForAll @Size(Hash.SIZE) byte[] a,
       @ForAll @Size(Hash.SIZE) byte[] b,
-      @ForAll boolean sharedStart) {
-    if (sharedStart) {
-      System.arraycopy(a, 0, b, 0, Hash.SIZE - 1);
-    }
+      @ForAll @IntRange(max = Hash.SIZE) int sharedStart) {
+    System.arraycopy(a, 0, b, 0, sharedStart);
     assertEquals(
         Integer.signum(Arrays.compareUnsigned(a, b)),
         Integer.signum(Hash.of(a).compareTo(Hash.of(b))));

@@ -69,6 +69,12 @@ class MerkleTreeLawsTest {
     for (List<Hash> path : mutants(proof.path(), leaf, root)) {
       assertFalse(new InclusionProof(index, size, path).verify(leaf, root));
     }
+    // The root of a taller tree, of which this one is a side.
+    List<Hash> taller = new ArrayList<>(proof.path());
+    taller.add(STRANGER);
+    InclusionProof tooLong = new InclusionProof(index, size, taller);
+    assertFalse(tooLong.verify(leaf, MerkleTree.nodeHash(STRANGER, root)));
+    assertFalse(tooLong.verify(leaf, MerkleTree.nodeHash(root, STRANGER)));
     for (int other : new int[] {0, index - 1, index + 1, index ^ 2, size / 2, size - 1}) {
       if (other >= 0 && other < size && other != index) {
         assertFalse(new InclusionProof(other, size, proof.path()).verify(leaf, root));
