@@ -1,0 +1,53 @@
+package io.parley.bench;
+
+import io.parley.persistence.JpaStore;
+import io.parley.persistence.LocalTransactions;
+import io.parley.persistence.Migration;
+import jakarta.persistence.EntityManagerFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** A durable H2 database in a folder, with the schema of the release. */
+final class Database implements AutoCloseable {
+  private final JdbcConnectionPool pool;
+  private EntityManagerFactory factory;
+
+  Database(Path folder) {
+    pool =
+        JdbcConnectionPool.create(
+            "jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0",
+            "sa",
+            "");
+    Migration.run(pool);
+  }
+
+  /** The store on it; one at most. */
+  JpaStore store() {
+    factory = LocalTransactions.open(pool);
+    return new JpaStore(factory, new LocalTransactions(factory));
+  }
+
+  Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /** The rows of the log, counted by the database. */
+  long entries() throws SQLException {
+    try (Connection connection = connection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("select count(*) from parley_log_entry")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (factory != null) {
+      factory.close();
+    }
+    pool.dispose();
+  }
+}
