@@ -1,0 +1,106 @@
+package io.parley.hazelcast;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.internal.serialization.impl.SerializationConstants;
+import com.hazelcast.topic.MessageListener;
+import com.hazelcast.topic.impl.DataAwareMessage;
+import io.parley.gossip.Message;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * Takes what arrives on a topic: decodes it, holds the sender against the publishing member, and
+ * puts it in the inbox. Never blocks Hazelcast's thread and never throws into it.
+ */
+final class Receiver implements MessageListener<Object> {
+  private static final Logger LOG = System.getLogger(Receiver.class.getName());
+
+  private final WireCodec codec;
+  private final MessageQueue<Message> inbox;
+  private final Unheard unheard;
+  private final TransportCounters counters;
+  private final Runnable wakeUp;
+
+  Receiver(
+      WireCodec codec,
+      QueueBounds bounds,
+      Unheard unheard,
+      TransportCounters counters,
+      Runnable wakeUp) {
+    this.codec = codec;
+    this.inbox = new MessageQueue<>(bounds);
+    this.unheard = unheard;
+    this.counters = counters;
+    this.wakeUp = wakeUp;
+  }
+
+  @Override
+  public void onMessage(com.hazelcast.topic.Message<Object> published) {
+    Member publisher = published.getPublishingMember();
+    if (publisher != null && publisher.localMember()) {
+      return;
+    }
+    try {
+      receive(published, publisher);
+    } catch (RuntimeException | StackOverflowError e) {
+      counters.dropped(DropReason.MALFORMED);
+      LOG.log(Level.DEBUG, "Dropped what " + publisher + " published", e);
+    }
+  }
+
+  private void receive(com.hazelcast.topic.Message<Object> published, Member publisher) {
+    String node = publisher == null ? null : publisher.getAttribute(Members.NODE_ATTRIBUTE);
+    if (node == null) {
+      counters.dropped(DropReason.UNKNOWN_SENDER);
+      return;
+    }
+    // Anything but bytes would be an object to build: it is not even read.
+    if (!(published instanceof DataAwareMessage data)
+        || data.getMessageData().getType() != SerializationConstants.CONSTANT_TYPE_BYTE_ARRAY) {
+      counters.dropped(DropReason.MALFORMED);
+      return;
+    }
+    byte[] bytes = (byte[]) data.getMessageObject();
+    Message message;
+    try {
+      message = codec.decode(bytes);
+    } catch (MalformedMessageException e) {
+      counters.dropped(reason(e));
+      LOG.log(Level.DEBUG, () -> "Dropped a message of " + node + ": " + e.getMessage());
+      return;
+    }
+    if (!message.sender().node().equals(node)) {
+      counters.dropped(DropReason.SENDER_MISMATCH);
+      return;
+    }
+    unheard.forget(node);
+    if (!inbox.offer(message, Message.ENVELOPE_BYTES + message.weight())) {
+      counters.dropped(DropReason.INBOX_FULL);
+      return;
+    }
+    counters.received(bytes.length);
+    wakeUp.run();
+  }
+
+  private static DropReason reason(MalformedMessageException e) {
+    return switch (e.reason()) {
+      case OVERSIZED -> DropReason.OVERSIZED;
+      case MALFORMED -> DropReason.MALFORMED;
+      case WRONG_VERSION -> DropReason.WRONG_VERSION;
+      case INVALID -> DropReason.INVALID;
+    };
+  }
+
+  List<Message> drain(int most, long bytes) {
+    return inbox.drain(most, bytes);
+  }
+
+  int waiting() {
+    return inbox.size();
+  }
+
+  void close() {
+    inbox.close();
+  }
+}

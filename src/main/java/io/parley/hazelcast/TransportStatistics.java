@@ -1,0 +1,31 @@
+package io.parley.hazelcast;
+
+import java.util.Map;
+
+/**
+ * What the transport has done since it was created.
+ *
+ * @param messagesSent messages handed to Hazelcast; a push to all is one
+ * @param bytesSent their encoded bytes
+ * @param messagesReceived messages that were put in the inbox
+ * @param bytesReceived their encoded bytes
+ * @param dropped messages that were not, by reason; reasons that never occurred are left out
+ * @param outbox messages that wait to be sent, now
+ * @param inbox messages that wait for the node, now
+ * @param duplicateNodeIds how often a second member with a node id that another one states was
+ *     found
+ */
+public record TransportStatistics(
+    long messagesSent,
+    long bytesSent,
+    long messagesReceived,
+    long bytesReceived,
+    Map<DropReason, Long> dropped,
+    int outbox,
+    int inbox,
+    long duplicateNodeIds) {
+  /** Copies the map. */
+  public TransportStatistics {
+    dropped = Map.copyOf(dropped);
+  }
+}

@@ -1,0 +1,143 @@
+package io.parley.hazelcast;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** Transports of one cluster on loopback, and waiting for what they do. */
+final class TransportFixture implements AutoCloseable {
+  static final int MAX_MESSAGE = 1 << 20;
+
+  /** Longer than anything here takes on a busy machine. */
+  static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** What an observer was told. */
+  static final class Seen implements MembershipObserver {
+    final Set<String> up = new ConcurrentSkipListSet<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void nodeUp(String nodeId, String address) {
+      up.add(nodeId);
+      events.add("up " + nodeId + " " + address);
+    }
+
+    @Override
+    public void nodeDown(String nodeId) {
+      up.remove(nodeId);
+      events.add("down " + nodeId);
+    }
+
+    @Override
+    public void duplicateNodeId(String nodeId, String address) {
+      events.add("duplicate " + nodeId + " " + address);
+    }
+  }
+
+  final ExecutorService executor = Executors.newCachedThreadPool();
+  final String clusterName;
+  private final List<String> addresses = new ArrayList<>();
+  private final List<Integer> ports;
+  private final List<Closeable> open = new CopyOnWriteArrayList<>();
+
+  TransportFixture(String clusterName, int nodes) {
+    this.clusterName = clusterName;
+    this.ports = freePorts(nodes);
+    ports.forEach(port -> addresses.add("127.0.0.1:" + port));
+  }
+
+  static List<Integer> freePorts(int count) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      Set<Integer> free = new HashSet<>();
+      while (free.size() < count) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        free.add(socket.getLocalPort());
+      }
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return List.copyOf(free);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port(int index) {
+    return ports.get(index);
+  }
+
+  List<String> addresses() {
+    return addresses;
+  }
+
+  HazelcastSettings settings(String nodeId, int index) {
+    QueueBounds bounds = new QueueBounds(4096, 64 << 20);
+    return new HazelcastSettings(
+        nodeId,
+        clusterName,
+        "127.0.0.1",
+        ports.get(index),
+        "",
+        addresses,
+        MAX_MESSAGE,
+        bounds,
+        bounds);
+  }
+
+  HazelcastTransport transport(HazelcastSettings settings, MembershipObserver observer) {
+    return transport(settings, observer, () -> {});
+  }
+
+  HazelcastTransport transport(
+      HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp) {
+    HazelcastTransport transport = new HazelcastTransport(settings, executor, observer, wakeUp);
+    open.add(transport::close);
+    return transport;
+  }
+
+  <T extends Closeable> T closing(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + DEADLINE + ": " + what);
+      }
+      Thread.onSpinWait();
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Closeable one : open) {
+      try {
+        one.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    executor.shutdownNow();
+  }
+}
