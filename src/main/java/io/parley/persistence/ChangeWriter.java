@@ -7,6 +7,7 @@ import io.parley.replica.CounterCell;
 import io.parley.replica.OriginState;
 import io.parley.replica.RegisterCell;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,15 @@ import java.util.TreeMap;
 final class ChangeWriter {
   /** Names in one statement: a list that databases and providers take without complaint. */
   private static final int MOST_NAMES = 256;
+
+  // Native, as the insert of entries, because every commit has one: providers translate a JPQL
+  // update anew each time, which costs as much as the rest of a small transaction.
+  private static final String UPDATE_LOG =
+      "update parley_origin set version = ?1, stamp = ?2, frontier = ?3 where origin_no = ?4";
+
+  private static final String UPDATE_ALL =
+      "update parley_origin set version = ?1, stamp = ?2, frontier = ?3, set_hash = ?5"
+          + " where origin_no = ?4";
 
   private final EntityManager em;
   private final Origins origins;
@@ -75,21 +85,15 @@ final class ChangeWriter {
   /** Appends leave the hash over the other cells as it is: 2 KiB that need not be written again. */
   private void update(int number, OriginState state) {
     boolean sameHash = before.has(state.origin(), state.cells());
-    var update =
-        em.createQuery(
-            sameHash
-                ? "update OriginRow o set o.version = :version, o.stamp = :stamp,"
-                    + " o.frontier = :frontier where o.originNo = :number"
-                : "update OriginRow o set o.version = :version, o.stamp = :stamp,"
-                    + " o.frontier = :frontier, o.setHash = :hash where o.originNo = :number");
+    Query update =
+        sameHash
+            ? em.createNativeQuery(UPDATE_LOG)
+            : em.createNativeQuery(UPDATE_ALL).setParameter(5, state.cells().encode());
     update
-        .setParameter("version", state.version())
-        .setParameter("stamp", state.timestamp())
-        .setParameter("frontier", state.log().encode())
-        .setParameter("number", number);
-    if (!sameHash) {
-      update.setParameter("hash", state.cells().encode());
-    }
+        .setParameter(1, state.version())
+        .setParameter(2, state.timestamp())
+        .setParameter(3, state.log().encode())
+        .setParameter(4, number);
     int updated = update.executeUpdate();
     if (updated != 1) {
       throw new IllegalStateException(

@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Inserts log entries, several in one statement. Native, because JPQL has no insert, and an entity
@@ -15,16 +17,10 @@ final class EntryInsert {
   /** Rows in one statement, greatest first: few statements to prepare, whatever the batch. */
   private static final int[] ROWS = {64, 16, 4, 1};
 
-  private static final String[] STATEMENTS = new String[ROWS.length];
+  private static final int COLUMNS = 7;
 
-  static {
-    for (int i = 0; i < ROWS.length; i++) {
-      STATEMENTS[i] =
-          "insert into parley_log_entry"
-              + " (origin_no, seq, version, stamp, media_type, size_bytes, payload) values "
-              + String.join(", ", java.util.Collections.nCopies(ROWS[i], "(?, ?, ?, ?, ?, ?, ?)"));
-    }
-  }
+  private static final List<String> STATEMENTS =
+      IntStream.of(ROWS).mapToObj(EntryInsert::statement).toList();
 
   private final EntityManager em;
 
@@ -32,11 +28,25 @@ final class EntryInsert {
     this.em = em;
   }
 
+  private static String statement(int rows) {
+    String values =
+        IntStream.range(0, rows)
+            .mapToObj(
+                row ->
+                    IntStream.rangeClosed(1, COLUMNS)
+                        .mapToObj(column -> "?" + (row * COLUMNS + column))
+                        .collect(Collectors.joining(", ", "(", ")")))
+            .collect(Collectors.joining(", "));
+    return "insert into parley_log_entry"
+        + " (origin_no, seq, version, stamp, media_type, size_bytes, payload) values "
+        + values;
+  }
+
   void insert(List<Entry> entries, ToIntFunction<Origin> numbers) {
     int next = 0;
     for (int i = 0; i < ROWS.length; i++) {
       while (entries.size() - next >= ROWS[i]) {
-        insert(STATEMENTS[i], entries.subList(next, next + ROWS[i]), numbers);
+        insert(STATEMENTS.get(i), entries.subList(next, next + ROWS[i]), numbers);
         next += ROWS[i];
       }
     }

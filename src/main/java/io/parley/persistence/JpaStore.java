@@ -34,6 +34,10 @@ public final class JpaStore implements Store {
     this.reads = new Reads(factory);
   }
 
+  Origins origins() {
+    return origins;
+  }
+
   @Override
   public Contents load() {
     return reads.read(

@@ -3,7 +3,8 @@
  * io.parley.replica.Store} port over JPA, and the reads of the REST interface.
  *
  * <p>May use {@code replica}, {@code crdt}, {@code merkle}, Jakarta Persistence and Transactions,
- * and Flyway. Plain JPA and JPQL, so that any provider can run it; the one native statement, the
- * insert of several log entries at once, is standard SQL. Rows never leave this package.
+ * and Flyway. Plain JPA and JPQL, so that any provider can run it; the two native statements, the
+ * insert of log entries and the update of an origin, are standard SQL. Rows never leave this
+ * package.
  */
 package io.parley.persistence;
