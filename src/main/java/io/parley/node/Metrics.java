@@ -9,6 +9,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.crdt.Origin;
 import io.parley.gossip.GossipStatistics;
 import io.parley.gossip.Peer;
+import io.parley.hazelcast.DropReason;
+import io.parley.hazelcast.TransportStatistics;
 import io.parley.replica.Changes;
 import io.parley.replica.Entry;
 import io.parley.replica.Refusal;
@@ -105,6 +107,22 @@ final class Metrics implements WriterObserver {
     }
   }
 
+  /** Watches what the transport counts. */
+  void watchTransport(Supplier<TransportStatistics> transport) {
+    count("parley.messages.sent", "Messages handed to Hazelcast", transport, TransportStatistics::messagesSent);
+    count("parley.messages.received", "Messages taken in", transport, TransportStatistics::messagesReceived);
+    count("parley.messages.sent.bytes", "Their encoded bytes", transport, TransportStatistics::bytesSent);
+    count("parley.messages.received.bytes", "Their encoded bytes", transport, TransportStatistics::bytesReceived);
+    gauge("parley.outbox", "Messages that wait to be sent", transport, TransportStatistics::outbox);
+    gauge("parley.inbox", "Messages that wait for the writer", transport, TransportStatistics::inbox);
+    for (DropReason reason : DropReason.values()) {
+      FunctionCounter.builder("parley.messages.dropped", transport, t -> t.get().dropped().getOrDefault(reason, 0L))
+          .description("Messages that the transport dropped")
+          .tag("reason", label(reason))
+          .register(registry);
+    }
+  }
+
   static String label(Enum<?> value) {
     return value.name().toLowerCase(java.util.Locale.ROOT);
   }
@@ -118,19 +136,6 @@ final class Metrics implements WriterObserver {
   <T> void count(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
     FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
         .description(description)
-        .register(registry);
-  }
-
-  /** As above, one of several by reason. */
-  <T> void count(
-      String name,
-      String reason,
-      String description,
-      Supplier<T> source,
-      ToDoubleFunction<T> value) {
-    FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
-        .description(description)
-        .tag("reason", reason)
         .register(registry);
   }
 

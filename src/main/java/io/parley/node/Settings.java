@@ -2,7 +2,11 @@ package io.parley.node;
 
 import io.parley.crdt.Origin;
 import io.parley.gossip.GossipSettings;
+import io.parley.hazelcast.HazelcastSettings;
+import io.parley.hazelcast.QueueBounds;
 import io.parley.replica.Limits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** All settings of a node, in one place: each with default, unit, bounds and purpose. Immutable. */
 public final class Settings {
@@ -56,6 +62,18 @@ public final class Settings {
           "host:port, several separated by commas; an IPv6 address in brackets",
           "Addresses of the other members; this node's own may be among them. Empty: a cluster of one.",
           Settings::members);
+
+  /** Where others reach the member. */
+  public static final Setting<String> ADVERTISED =
+      new Setting<>(
+          "parley.hazelcast.advertised",
+          "",
+          "host:port",
+          "Where others reach this node's member, if that is not where it listens.",
+          text -> {
+            Setting.require(text.isEmpty() || HOST_PORT.matcher(text).matches(), "host:port");
+            return text;
+          });
 
   /** How often a round is run. */
   public static final Setting<Duration> INTERVAL =
@@ -147,7 +165,7 @@ public final class Settings {
           16,
           1_000_000,
           "messages",
-          "Messages from peers that may wait; what is dropped heals by rounds.");
+          "Messages that may wait, each way; what is dropped heals by rounds.");
 
   /** Bytes of messages that wait. */
   public static final Setting<Integer> INBOX_BYTES =
@@ -201,6 +219,7 @@ public final class Settings {
           BIND,
           PORT,
           MEMBERS,
+          ADVERTISED,
           INTERVAL,
           FANOUT,
           STALE_ROUNDS,
@@ -250,6 +269,22 @@ public final class Settings {
     return new Settings(values);
   }
 
+  /** Reads all settings from MicroProfile Config. */
+  static Settings fromConfig() {
+    Config config = ConfigProvider.getConfig();
+    return read(name -> config.getOptionalValue(name, String.class), hostName());
+  }
+
+  /** The host's own name without its domain; what no node id may hold becomes a hyphen. */
+  private static String hostName() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName().split("\\.", 2)[0].replaceAll("[^A-Za-z0-9._-]", "-");
+      return name.substring(0, Math.min(64, name.length()));
+    } catch (UnknownHostException e) {
+      return "node";
+    }
+  }
+
   /** The value of a setting. */
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
@@ -259,6 +294,21 @@ public final class Settings {
   /** What gossip starts with, before what an administrator changed. */
   public GossipSettings gossip() {
     return new GossipSettings(get(FANOUT), get(STALE_ROUNDS), false, get(MAX_MESSAGE));
+  }
+
+  /** The member's settings. */
+  public HazelcastSettings hazelcast() {
+    QueueBounds queue = new QueueBounds(get(INBOX), get(INBOX_BYTES));
+    return new HazelcastSettings(
+        get(NODE_ID),
+        get(CLUSTER_NAME),
+        get(BIND),
+        get(PORT),
+        get(ADVERTISED),
+        get(MEMBERS),
+        get(MAX_MESSAGE),
+        queue,
+        queue);
   }
 
   /** The writer's bounds. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -29,6 +30,8 @@ import java.util.function.LongSupplier;
  * arrives during a commit is the next one.
  */
 public final class Writer {
+  private static final System.Logger LOG = System.getLogger(Writer.class.getName());
+
   /**
    * A task hands its thread back after so many turns, so that a busy writer is not taken for a hung
    * one.
@@ -164,6 +167,19 @@ public final class Writer {
     return answer;
   }
 
+  /** As {@link #control}, for what needs no answer; a failure is logged. */
+  public void tell(Consumer<Gossip> change) {
+    controls.add(
+        () -> {
+          try {
+            change.accept(gossip);
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Not done: " + e.getMessage(), e);
+          }
+        });
+    schedule();
+  }
+
   /** The timer's beat. One that comes before the last was served is the same one. */
   public void roundDue() {
     roundDue.set(true);
@@ -192,6 +208,8 @@ public final class Writer {
       for (int i = 0; i < TURNS && hasWork(); i++) {
         turn();
       }
+    } catch (RuntimeException e) {
+      failed("the writer: " + e, e);
     } finally {
       turnSince = 0;
       scheduled.set(false);
@@ -243,7 +261,7 @@ public final class Writer {
       commit(messages, writes, outcomes);
       failure = null;
     } catch (StoreException e) {
-      failure = "the store: " + e.getMessage();
+      failed("the store: " + e.getMessage(), e);
       fail(
           writes,
           new ReplicationException(
@@ -251,7 +269,7 @@ public final class Writer {
           outcomes);
     } catch (RuntimeException e) {
       gossip.abandon();
-      failure = "the writer: " + e;
+      failed("the writer: " + e, e);
       fail(
           writes,
           new ReplicationException(
@@ -263,6 +281,14 @@ public final class Writer {
     if (!outcomes.isEmpty()) {
       answers.execute(() -> outcomes.forEach(Runnable::run));
     }
+  }
+
+  /** Logged when it begins, not each time that it is tried again. */
+  private void failed(String what, RuntimeException e) {
+    if (failure == null) {
+      LOG.log(System.Logger.Level.WARNING, "The writer cannot commit and will try again: " + what, e);
+    }
+    failure = what;
   }
 
   private void commit(List<Message> messages, List<Waiting<?>> writes, List<Runnable> outcomes) {

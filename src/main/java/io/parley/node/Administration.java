@@ -1,0 +1,179 @@
+package io.parley.node;
+
+import io.parley.gossip.Gossip;
+import io.parley.gossip.GossipSettings;
+import io.parley.gossip.Peer;
+import io.parley.hazelcast.TransportStatistics;
+import io.parley.persistence.StoredPeer;
+import io.parley.persistence.StoredPeers;
+import io.parley.persistence.StoredSettings;
+import io.parley.replica.ReplicaState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Peers, gossip settings and rounds; what is changed is stored before it takes effect. Thread-safe. */
+public final class Administration {
+  private static final String FANOUT = "gossip.fanout";
+  private static final String INTERVAL = "gossip.interval";
+  private static final String STALE_ROUNDS = "gossip.staleRounds";
+  private static final String PAUSED = "gossip.paused";
+
+  private final Writer writer;
+  private final StoredSettings settings;
+  private final StoredPeers peers;
+  private final Supplier<TransportStatistics> transport;
+  private volatile Duration interval;
+  private volatile Consumer<Duration> onInterval = i -> {};
+
+  Administration(
+      Writer writer,
+      StoredSettings settings,
+      StoredPeers peers,
+      Supplier<TransportStatistics> transport,
+      Duration interval) {
+    this.writer = writer;
+    this.settings = settings;
+    this.peers = peers;
+    this.transport = transport;
+    this.interval = interval;
+  }
+
+  /** The settings with what an administrator has changed before; what is stored and no longer allowed is passed over. */
+  static GossipSettings stored(GossipSettings preset, Map<String, String> stored) {
+    return new GossipSettings(
+        stored(stored, FANOUT, Settings.FANOUT).orElse(preset.fanout()),
+        stored(stored, STALE_ROUNDS, Settings.STALE_ROUNDS).orElse(preset.staleRounds()),
+        Boolean.parseBoolean(stored.get(PAUSED)),
+        preset.maxMessageBytes());
+  }
+
+  static Duration storedInterval(Duration preset, Map<String, String> stored) {
+    return stored(stored, INTERVAL, Settings.INTERVAL).orElse(preset);
+  }
+
+  private static <T> Optional<T> stored(Map<String, String> stored, String key, Setting<T> setting) {
+    try {
+      return Optional.ofNullable(stored.get(key)).map(setting::value);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Is told a new interval; at once. */
+  public void onInterval(Consumer<Duration> listener) {
+    this.onInterval = listener;
+  }
+
+  /** The interval in force. */
+  public Duration interval() {
+    return interval;
+  }
+
+  /** All peers, by node id. */
+  public CompletionStage<List<PeerView>> peers() {
+    return writer.control(gossip -> gossip.peers().stream().map(p -> view(p, gossip.state())).toList());
+  }
+
+  /** One peer; fails with {@link NodeNotRegisteredException}. */
+  public CompletionStage<PeerView> peer(String node) {
+    return writer.control(gossip -> find(gossip, node));
+  }
+
+  private static PeerView find(Gossip gossip, String node) {
+    return gossip.peers().stream()
+        .filter(p -> p.node().equals(node))
+        .findFirst()
+        .map(p -> view(p, gossip.state()))
+        .orElseThrow(
+            () -> {
+              List<String> known = gossip.peers().stream().map(Peer::node).limit(20).toList();
+              return new NodeNotRegisteredException("peer: got \"" + node + "\", want one of " + known);
+            });
+  }
+
+  private static PeerView view(Peer peer, ReplicaState state) {
+    long behind = 0;
+    for (var here : state.version().asMap().entrySet()) {
+      behind += Math.max(0, here.getValue() - peer.known().get(here.getKey()));
+    }
+    long ahead = 0;
+    for (var there : peer.known().asMap().entrySet()) {
+      ahead += Math.max(0, there.getValue() - state.version(there.getKey()));
+    }
+    return new PeerView(peer, behind, ahead);
+  }
+
+  /** Registers a peer, again if it was removed. Fails with {@link IllegalArgumentException} for this node's own id. */
+  public CompletionStage<PeerView> register(String node) {
+    return writer.control(
+        gossip -> {
+          gossip.checkPeer(node);
+          peers.put(new StoredPeer(node, StoredPeer.State.REGISTERED, Optional.empty()));
+          gossip.register(node);
+          return find(gossip, node);
+        });
+  }
+
+  /** Removes a peer: what it sends is refused until it is registered again. */
+  public CompletionStage<PeerView> remove(String node) {
+    return writer.control(
+        gossip -> {
+          gossip.checkPeer(node);
+          find(gossip, node);
+          peers.put(new StoredPeer(node, StoredPeer.State.REMOVED, Optional.empty()));
+          gossip.remove(node);
+          return find(gossip, node);
+        });
+  }
+
+  /** Settings and statistics. */
+  public CompletionStage<GossipView> gossip() {
+    return writer.control(this::view);
+  }
+
+  private GossipView view(Gossip gossip) {
+    return new GossipView(gossip.settings(), interval, gossip.statistics(), transport.get());
+  }
+
+  /** Changes what is not null: stored, then in force at once. Fails with {@link IllegalArgumentException} if not allowed. */
+  public CompletionStage<GossipView> change(GossipChange change) {
+    return writer.control(
+        gossip -> {
+          GossipSettings old = gossip.settings();
+          GossipSettings changed =
+              new GossipSettings(
+                  change.fanout() == null ? old.fanout() : change.fanout(),
+                  change.staleRounds() == null ? old.staleRounds() : change.staleRounds(),
+                  change.paused() == null ? old.paused() : change.paused(),
+                  old.maxMessageBytes());
+          Duration beat =
+              change.interval() == null ? interval : Settings.INTERVAL.value(change.interval().toString());
+          settings.put(
+              Map.of(
+                  FANOUT, Integer.toString(changed.fanout()),
+                  STALE_ROUNDS, Integer.toString(changed.staleRounds()),
+                  PAUSED, Boolean.toString(changed.paused()),
+                  INTERVAL, beat.toString()));
+          gossip.change(changed);
+          if (!beat.equals(interval)) {
+            interval = beat;
+            onInterval.accept(beat);
+          }
+          return view(gossip);
+        });
+  }
+
+  /** Runs one round now, also when paused. */
+  public CompletionStage<GossipView> runRound() {
+    return writer.control(
+        gossip -> {
+          gossip.roundNow();
+          return view(gossip);
+        });
+  }
+}

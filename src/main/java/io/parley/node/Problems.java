@@ -1,0 +1,52 @@
+package io.parley.node;
+
+import io.parley.gossip.ClockMessage;
+import io.parley.gossip.Fork;
+import io.parley.gossip.GossipStatus;
+import io.parley.hazelcast.HazelcastTransport;
+import io.parley.persistence.StoredSettings;
+import io.parley.replica.StoreException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What keeps a node from being ready, in sentences for an administrator. */
+final class Problems {
+  private Problems() {}
+
+  static List<String> of(Writer writer, HazelcastTransport transport, StoredSettings database) {
+    List<String> problems = new ArrayList<>();
+    GossipStatus status = writer.status();
+    if (!transport.joined()) {
+      problems.add("hazelcast: this node's member is not running");
+    } else if (!status.writable()) {
+      problems.add("node: still joining, it takes no writes yet");
+    }
+    if (transport.statistics().duplicateNodeIds() > 0) {
+      problems.add("parley.node-id: another member bears the id of one that is there already; see the log");
+    }
+    if (writer.failure() != null) {
+      problems.add(writer.failure());
+    }
+    try {
+      database.all();
+    } catch (StoreException e) {
+      problems.add("database: " + e.getMessage());
+    }
+    status.forks().forEach((peer, forks) -> forks.forEach(fork -> problems.add(text(peer, fork))));
+    status.clocks().forEach(clock -> problems.add(text(clock)));
+    return problems;
+  }
+
+  private static String text(String peer, Fork fork) {
+    return "fork: the history of %s is not the one that %s has, at version %d: here %s, there %s"
+        .formatted(fork.origin(), peer, fork.version(), fork.here().hex(), fork.there().hex());
+  }
+
+  private static String text(ClockMessage clock) {
+    Duration ahead = Duration.of(clock.timestamp() - clock.now(), ChronoUnit.MICROS);
+    return "clock: %s writes timestamps %s ahead of the clock of %s, which refuses them until they no longer are"
+        .formatted(clock.origin(), ahead, clock.sender().node());
+  }
+}

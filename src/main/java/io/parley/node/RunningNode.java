@@ -1,0 +1,240 @@
+package io.parley.node;
+
+import io.parley.gossip.Gossip;
+import io.parley.gossip.GossipStatus;
+import io.parley.hazelcast.HazelcastTransport;
+import io.parley.persistence.JpaStore;
+import io.parley.persistence.JtaTransactions;
+import io.parley.persistence.LogReader;
+import io.parley.persistence.Migration;
+import io.parley.persistence.StateReader;
+import io.parley.persistence.StoredPeer;
+import io.parley.persistence.StoredPeers;
+import io.parley.persistence.StoredSettings;
+import io.parley.replica.Changes;
+import io.parley.replica.Replica;
+import io.parley.replica.ReplicaState;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.UserTransaction;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** A started node: the core, its store, its transport and its writer, wired together. Thread-safe. */
+final class RunningNode implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RunningNode.class.getName());
+
+  /** Longer than a transaction is allowed to take. */
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
+  /** How often what may be forgotten is forgotten. */
+  private static final long FORGET_EVERY_BEATS = 120;
+
+  private static final int FORGET_AT_ONCE = 1000;
+
+  private final Settings settings;
+  private final Executor executor;
+  private final JpaStore jpa;
+  private final StoredSettings storedSettings;
+  private final LogReader logReader;
+  private final StateReader stateReader;
+  private final Metrics metrics;
+  private final HazelcastTransport transport;
+  private final Writer writer;
+  private final EventLog log;
+  private final SharedCounters counters;
+  private final SharedRegisters registers;
+  private final Administration administration;
+  private final NodeStore store;
+  private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong beats = new AtomicLong();
+  private final AtomicReference<CompletableFuture<VerificationReport>> verification = new AtomicReference<>();
+
+  static RunningNode start(
+      DataSource dataSource, EntityManagerFactory factory, UserTransaction transaction, ExecutorService executor) {
+    Settings settings = Settings.fromConfig();
+    Migration.run(dataSource);
+    return new RunningNode(settings, factory, transaction, executor);
+  }
+
+  private RunningNode(
+      Settings settings, EntityManagerFactory factory, UserTransaction transaction, ExecutorService executor) {
+    this.settings = settings;
+    this.executor = executor;
+    JtaTransactions transactions = new JtaTransactions(factory, transaction);
+    this.jpa = new JpaStore(factory, transactions);
+    this.store = new NodeStore(jpa);
+    this.storedSettings = new StoredSettings(factory, transactions);
+    StoredPeers storedPeers = new StoredPeers(factory, transactions);
+    this.logReader = new LogReader(factory);
+    this.stateReader = new StateReader(factory);
+    this.metrics = new Metrics(RunningNode::micros);
+
+    SecureRandom entropy = new SecureRandom();
+    Replica replica =
+        Replica.open(settings.get(Settings.NODE_ID), store, entropy.nextLong(), settings.get(Settings.MAX_AHEAD));
+    AtomicReference<Writer> late = new AtomicReference<>();
+    this.transport =
+        new HazelcastTransport(
+            settings.hazelcast(),
+            executor,
+            new Membership(late, storedPeers),
+            () -> late.get().mail());
+    Map<String, String> changed = storedSettings.all();
+    Gossip gossip =
+        new Gossip(
+            replica, transport, new Random(entropy.nextLong()), Administration.stored(settings.gossip(), changed));
+    for (StoredPeer peer : storedPeers.all()) {
+      if (!peer.node().equals(settings.get(Settings.NODE_ID))) {
+        gossip.restore(peer.node(), peer.state() == StoredPeer.State.REMOVED);
+      }
+    }
+    this.writer =
+        new Writer(
+            gossip,
+            replica.state(),
+            transport::drain,
+            settings.writer(),
+            RunningNode::micros,
+            executor,
+            executor,
+            new Observer());
+    late.set(writer);
+    this.log = new EventLog(writer, store);
+    this.counters = new SharedCounters(writer, store);
+    this.registers = new SharedRegisters(writer, store);
+    this.administration =
+        new Administration(
+            writer,
+            storedSettings,
+            storedPeers,
+            transport::statistics,
+            Administration.storedInterval(settings.get(Settings.INTERVAL), changed));
+    metrics.watch(writer::state, () -> writer.status().statistics(), () -> writer.status().peers());
+    metrics.gauge("parley.writer.queue", "Writes that wait", () -> writer, Writer::queued);
+    metrics.watchTransport(transport::statistics);
+    transport.start();
+    LOG.log(System.Logger.Level.INFO, "Parley node {0} has started", replica.state().current());
+  }
+
+  private static long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private final class Observer implements WriterObserver {
+    @Override
+    public void committed(Changes changes, ReplicaState state, int writes, long commitNanos) {
+      metrics.committed(changes, state, writes, commitNanos);
+      commitListeners.forEach(executor::execute);
+    }
+
+    @Override
+    public void answered(long nanos) {
+      metrics.answered(nanos);
+    }
+  }
+
+  AutoCloseable onCommit(Runnable listener) {
+    commitListeners.add(listener);
+    return () -> commitListeners.remove(listener);
+  }
+
+  /** The timer's beat; now and then what is too old to be asked for again is forgotten. */
+  void roundDue() {
+    writer.roundDue();
+    if (beats.incrementAndGet() % FORGET_EVERY_BEATS == 0) {
+      long before = micros() - EventLog.REMEMBERED.toNanos() / 1000;
+      writer.tell(gossip -> jpa.forget(before, FORGET_AT_ONCE));
+    }
+  }
+
+  CompletionStage<VerificationReport> verify() {
+    CompletableFuture<VerificationReport> mine = new CompletableFuture<>();
+    CompletableFuture<VerificationReport> running = verification.compareAndExchange(null, mine);
+    if (running != null) {
+      return running;
+    }
+    executor.execute(
+        () -> {
+          try {
+            mine.complete(new Verification(store, writer::state).run(this::quietly));
+          } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+          } finally {
+            verification.set(null);
+          }
+        });
+    return mine;
+  }
+
+  /** While the writer runs it, nothing is written. */
+  private void quietly(Runnable check) {
+    writer
+        .control(
+            gossip -> {
+              check.run();
+              return true;
+            })
+        .join();
+  }
+
+  List<String> problems() {
+    return Problems.of(writer, transport, storedSettings);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Writer writer() {
+    return writer;
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  SharedCounters counters() {
+    return counters;
+  }
+
+  SharedRegisters registers() {
+    return registers;
+  }
+
+  Administration administration() {
+    return administration;
+  }
+
+  LogReader logReader() {
+    return logReader;
+  }
+
+  StateReader stateReader() {
+    return stateReader;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  /** Leaves the cluster first, so that peers know at once. */
+  @Override
+  public void close() {
+    transport.close();
+    writer.stop(STOP_DEADLINE);
+    LOG.log(System.Logger.Level.INFO, "Parley node {0} has stopped", settings.get(Settings.NODE_ID));
+  }
+}

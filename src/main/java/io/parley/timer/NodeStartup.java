@@ -1,0 +1,35 @@
+package io.parley.timer;
+
+import io.parley.node.Node;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+
+/** Starts the node with the application, so that a bad setting stops the deployment, and stops it with it. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class NodeStartup {
+
+  @Inject private Node node;
+
+  @EJB private RoundTimer timer;
+
+  @PostConstruct
+  void start() {
+    node.start();
+    timer.restart(node.administration().interval());
+    node.administration().onInterval(timer::restart);
+  }
+
+  @PreDestroy
+  void stop() {
+    timer.stop();
+    node.stop();
+  }
+}

@@ -1,0 +1,2 @@
+/** EJB singletons: the node's start and stop with the application, and the timer that drives gossip rounds. */
+package io.parley.timer;

@@ -1,0 +1,67 @@
+package io.parley.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  private static Settings read(Map<String, String> values) {
+    return Settings.read(name -> Optional.ofNullable(values.get(name)), "host-1");
+  }
+
+  @Test
+  void everySettingHasAUsableDefault() {
+    Settings settings = read(Map.of());
+    assertEquals("host-1", settings.get(Settings.NODE_ID));
+    assertEquals(Duration.ofMillis(500), settings.get(Settings.INTERVAL));
+    assertEquals(List.of(), settings.get(Settings.MEMBERS));
+    assertEquals(3, settings.gossip().fanout());
+  }
+
+  @Test
+  void membersAreSplit() {
+    assertEquals(
+        List.of("127.0.0.1:5701", "[::1]:5702", "host"),
+        read(Map.of("parley.hazelcast.members", "127.0.0.1:5701, [::1]:5702,host")).get(Settings.MEMBERS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parley.node-id, a b",
+    "parley.hazelcast.port, 0",
+    "parley.hazelcast.port, 65536",
+    "parley.hazelcast.members, 'a:1,,b:2'",
+    "parley.hazelcast.members, http://a:1/",
+    "parley.gossip.interval, 500",
+    "parley.gossip.interval, PT0S",
+    "parley.gossip.interval, -PT1S",
+    "parley.gossip.fanout, many",
+    "parley.gossip.fanout, 99999999999",
+    "parley.gossip.max-message, 1024",
+    "parley.clock.max-ahead, P2D",
+    "parley.max-value, 99999999",
+  })
+  void aBadValueIsNamedWithTheSettingAndWhatIsAllowed(String name, String value) {
+    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of(name, value))).getMessage();
+    assertTrue(message.contains(name) && message.contains("\"" + value + "\"") && message.contains("want "), message);
+  }
+
+  @Test
+  void allBadValuesAreNamedAtOnce() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> read(Map.of("parley.hazelcast.port", "x", "parley.gossip.fanout", "0")))
+            .getMessage();
+    assertTrue(message.contains("parley.hazelcast.port") && message.contains("parley.gossip.fanout"), message);
+  }
+}
