@@ -16,7 +16,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Peers, gossip settings and rounds; what is changed is stored before it takes effect. Thread-safe. */
+/**
+ * Peers, gossip settings and rounds; what is changed is stored before it takes effect. Thread-safe.
+ */
 public final class Administration {
   private static final String FANOUT = "gossip.fanout";
   private static final String INTERVAL = "gossip.interval";
@@ -43,7 +45,10 @@ public final class Administration {
     this.interval = interval;
   }
 
-  /** The settings with what an administrator has changed before; what is stored and no longer allowed is passed over. */
+  /**
+   * The settings with what an administrator has changed before; what is stored and no longer
+   * allowed is passed over.
+   */
   static GossipSettings stored(GossipSettings preset, Map<String, String> stored) {
     return new GossipSettings(
         stored(stored, FANOUT, Settings.FANOUT).orElse(preset.fanout()),
@@ -56,7 +61,8 @@ public final class Administration {
     return stored(stored, INTERVAL, Settings.INTERVAL).orElse(preset);
   }
 
-  private static <T> Optional<T> stored(Map<String, String> stored, String key, Setting<T> setting) {
+  private static <T> Optional<T> stored(
+      Map<String, String> stored, String key, Setting<T> setting) {
     try {
       return Optional.ofNullable(stored.get(key)).map(setting::value);
     } catch (IllegalArgumentException e) {
@@ -76,7 +82,8 @@ public final class Administration {
 
   /** All peers, by node id. */
   public CompletionStage<List<PeerView>> peers() {
-    return writer.control(gossip -> gossip.peers().stream().map(p -> view(p, gossip.state())).toList());
+    return writer.control(
+        gossip -> gossip.peers().stream().map(p -> view(p, gossip.state())).toList());
   }
 
   /** One peer; fails with {@link NodeNotRegisteredException}. */
@@ -92,7 +99,8 @@ public final class Administration {
         .orElseThrow(
             () -> {
               List<String> known = gossip.peers().stream().map(Peer::node).limit(20).toList();
-              return new NodeNotRegisteredException("peer: got \"" + node + "\", want one of " + known);
+              return new NodeNotRegisteredException(
+                  "peer: got \"" + node + "\", want one of " + known);
             });
   }
 
@@ -108,7 +116,10 @@ public final class Administration {
     return new PeerView(peer, behind, ahead);
   }
 
-  /** Registers a peer, again if it was removed. Fails with {@link IllegalArgumentException} for this node's own id. */
+  /**
+   * Registers a peer, again if it was removed. Fails with {@link IllegalArgumentException} for this
+   * node's own id.
+   */
   public CompletionStage<PeerView> register(String node) {
     return writer.control(
         gossip -> {
@@ -140,7 +151,10 @@ public final class Administration {
     return new GossipView(gossip.settings(), interval, gossip.statistics(), transport.get());
   }
 
-  /** Changes what is not null: stored, then in force at once. Fails with {@link IllegalArgumentException} if not allowed. */
+  /**
+   * Changes what is not null: stored, then in force at once. Fails with {@link
+   * IllegalArgumentException} if not allowed.
+   */
   public CompletionStage<GossipView> change(GossipChange change) {
     return writer.control(
         gossip -> {
@@ -152,7 +166,9 @@ public final class Administration {
                   change.paused() == null ? old.paused() : change.paused(),
                   old.maxMessageBytes());
           Duration beat =
-              change.interval() == null ? interval : Settings.INTERVAL.value(change.interval().toString());
+              change.interval() == null
+                  ? interval
+                  : Settings.INTERVAL.value(change.interval().toString());
           settings.put(
               Map.of(
                   FANOUT, Integer.toString(changed.fanout()),

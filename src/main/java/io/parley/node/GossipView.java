@@ -7,4 +7,7 @@ import java.time.Duration;
 
 /** Settings and statistics of gossip at one moment. */
 public record GossipView(
-    GossipSettings settings, Duration interval, GossipStatistics gossip, TransportStatistics transport) {}
+    GossipSettings settings,
+    Duration interval,
+    GossipStatistics gossip,
+    TransportStatistics transport) {}

@@ -16,7 +16,9 @@ final class Membership implements MembershipObserver {
   private final AtomicReference<Writer> writer;
   private final StoredPeers peers;
 
-  /** @param writer there before the transport starts */
+  /**
+   * @param writer there before the transport starts
+   */
   Membership(AtomicReference<Writer> writer, StoredPeers peers) {
     this.writer = writer;
     this.peers = peers;
@@ -41,7 +43,11 @@ final class Membership implements MembershipObserver {
 
   @Override
   public void duplicateNodeId(String node, String address) {
-    LOG.log(System.Logger.Level.ERROR, "parley.node-id: got {0} a second time, from {1}; want one member for each id", node, address);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "parley.node-id: got {0} a second time, from {1}; want one member for each id",
+        node,
+        address);
   }
 
   /** So that it is expected after a restart, even if it is away then. */

@@ -109,14 +109,32 @@ final class Metrics implements WriterObserver {
 
   /** Watches what the transport counts. */
   void watchTransport(Supplier<TransportStatistics> transport) {
-    count("parley.messages.sent", "Messages handed to Hazelcast", transport, TransportStatistics::messagesSent);
-    count("parley.messages.received", "Messages taken in", transport, TransportStatistics::messagesReceived);
-    count("parley.messages.sent.bytes", "Their encoded bytes", transport, TransportStatistics::bytesSent);
-    count("parley.messages.received.bytes", "Their encoded bytes", transport, TransportStatistics::bytesReceived);
+    count(
+        "parley.messages.sent",
+        "Messages handed to Hazelcast",
+        transport,
+        TransportStatistics::messagesSent);
+    count(
+        "parley.messages.received",
+        "Messages taken in",
+        transport,
+        TransportStatistics::messagesReceived);
+    count(
+        "parley.messages.sent.bytes",
+        "Their encoded bytes",
+        transport,
+        TransportStatistics::bytesSent);
+    count(
+        "parley.messages.received.bytes",
+        "Their encoded bytes",
+        transport,
+        TransportStatistics::bytesReceived);
     gauge("parley.outbox", "Messages that wait to be sent", transport, TransportStatistics::outbox);
-    gauge("parley.inbox", "Messages that wait for the writer", transport, TransportStatistics::inbox);
+    gauge(
+        "parley.inbox", "Messages that wait for the writer", transport, TransportStatistics::inbox);
     for (DropReason reason : DropReason.values()) {
-      FunctionCounter.builder("parley.messages.dropped", transport, t -> t.get().dropped().getOrDefault(reason, 0L))
+      FunctionCounter.builder(
+              "parley.messages.dropped", transport, t -> t.get().dropped().getOrDefault(reason, 0L))
           .description("Messages that the transport dropped")
           .tag("reason", label(reason))
           .register(registry);

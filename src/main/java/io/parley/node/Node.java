@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 
 /**
- * This server's node: what the adapters above call. Started and stopped once with the application; thread-safe.
+ * This server's node: what the adapters above call. Started and stopped once with the application;
+ * thread-safe.
  *
  * <p>Every use before the start or after the stop fails with {@link ReplicationException}.
  */
@@ -34,7 +35,10 @@ public class Node {
 
   private volatile RunningNode running;
 
-  /** Starts the node: migrates the schema, reads the origins, joins the cluster. Throws if it cannot. */
+  /**
+   * Starts the node: migrates the schema, reads the origins, joins the cluster. Throws if it
+   * cannot.
+   */
   public void start() {
     running = RunningNode.start(dataSource, factory, transaction, executor);
   }
@@ -96,12 +100,17 @@ public class Node {
     return running().stateReader();
   }
 
-  /** Reads the whole store again and compares it with the hashes; one at a time, a second one joins the first. */
+  /**
+   * Reads the whole store again and compares it with the hashes; one at a time, a second one joins
+   * the first.
+   */
   public CompletionStage<VerificationReport> verify() {
     return running().verify();
   }
 
-  /** Runs {@code listener} after each commit, on a thread of the server, until the handle is closed. */
+  /**
+   * Runs {@code listener} after each commit, on a thread of the server, until the handle is closed.
+   */
   public AutoCloseable onCommit(Runnable listener) {
     return running().onCommit(listener);
   }

@@ -24,7 +24,8 @@ final class Problems {
       problems.add("node: still joining, it takes no writes yet");
     }
     if (transport.statistics().duplicateNodeIds() > 0) {
-      problems.add("parley.node-id: another member bears the id of one that is there already; see the log");
+      problems.add(
+          "parley.node-id: another member bears the id of one that is there already; see the log");
     }
     if (writer.failure() != null) {
       problems.add(writer.failure());

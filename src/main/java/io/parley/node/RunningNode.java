@@ -1,7 +1,6 @@
 package io.parley.node;
 
 import io.parley.gossip.Gossip;
-import io.parley.gossip.GossipStatus;
 import io.parley.hazelcast.HazelcastTransport;
 import io.parley.persistence.JpaStore;
 import io.parley.persistence.JtaTransactions;
@@ -32,7 +31,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
-/** A started node: the core, its store, its transport and its writer, wired together. Thread-safe. */
+/**
+ * A started node: the core, its store, its transport and its writer, wired together. Thread-safe.
+ */
 final class RunningNode implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RunningNode.class.getName());
 
@@ -60,17 +61,24 @@ final class RunningNode implements AutoCloseable {
   private final NodeStore store;
   private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong beats = new AtomicLong();
-  private final AtomicReference<CompletableFuture<VerificationReport>> verification = new AtomicReference<>();
+  private final AtomicReference<CompletableFuture<VerificationReport>> verification =
+      new AtomicReference<>();
 
   static RunningNode start(
-      DataSource dataSource, EntityManagerFactory factory, UserTransaction transaction, ExecutorService executor) {
+      DataSource dataSource,
+      EntityManagerFactory factory,
+      UserTransaction transaction,
+      ExecutorService executor) {
     Settings settings = Settings.fromConfig();
     Migration.run(dataSource);
     return new RunningNode(settings, factory, transaction, executor);
   }
 
   private RunningNode(
-      Settings settings, EntityManagerFactory factory, UserTransaction transaction, ExecutorService executor) {
+      Settings settings,
+      EntityManagerFactory factory,
+      UserTransaction transaction,
+      ExecutorService executor) {
     this.settings = settings;
     this.executor = executor;
     JtaTransactions transactions = new JtaTransactions(factory, transaction);
@@ -78,13 +86,17 @@ final class RunningNode implements AutoCloseable {
     this.store = new NodeStore(jpa);
     this.storedSettings = new StoredSettings(factory, transactions);
     StoredPeers storedPeers = new StoredPeers(factory, transactions);
-    this.logReader = new LogReader(factory);
-    this.stateReader = new StateReader(factory);
+    this.logReader = new LogReader(factory, jpa);
+    this.stateReader = new StateReader(factory, jpa);
     this.metrics = new Metrics(RunningNode::micros);
 
     SecureRandom entropy = new SecureRandom();
     Replica replica =
-        Replica.open(settings.get(Settings.NODE_ID), store, entropy.nextLong(), settings.get(Settings.MAX_AHEAD));
+        Replica.open(
+            settings.get(Settings.NODE_ID),
+            store,
+            entropy.nextLong(),
+            settings.get(Settings.MAX_AHEAD));
     AtomicReference<Writer> late = new AtomicReference<>();
     this.transport =
         new HazelcastTransport(
@@ -95,7 +107,10 @@ final class RunningNode implements AutoCloseable {
     Map<String, String> changed = storedSettings.all();
     Gossip gossip =
         new Gossip(
-            replica, transport, new Random(entropy.nextLong()), Administration.stored(settings.gossip(), changed));
+            replica,
+            transport,
+            new Random(entropy.nextLong()),
+            Administration.stored(settings.gossip(), changed));
     for (StoredPeer peer : storedPeers.all()) {
       if (!peer.node().equals(settings.get(Settings.NODE_ID))) {
         gossip.restore(peer.node(), peer.state() == StoredPeer.State.REMOVED);
@@ -235,6 +250,7 @@ final class RunningNode implements AutoCloseable {
   public void close() {
     transport.close();
     writer.stop(STOP_DEADLINE);
-    LOG.log(System.Logger.Level.INFO, "Parley node {0} has stopped", settings.get(Settings.NODE_ID));
+    LOG.log(
+        System.Logger.Level.INFO, "Parley node {0} has stopped", settings.get(Settings.NODE_ID));
   }
 }

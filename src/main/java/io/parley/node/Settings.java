@@ -278,7 +278,11 @@ public final class Settings {
   /** The host's own name without its domain; what no node id may hold becomes a hyphen. */
   private static String hostName() {
     try {
-      String name = InetAddress.getLocalHost().getHostName().split("\\.", 2)[0].replaceAll("[^A-Za-z0-9._-]", "-");
+      String name =
+          InetAddress.getLocalHost()
+              .getHostName()
+              .split("\\.", 2)[0]
+              .replaceAll("[^A-Za-z0-9._-]", "-");
       return name.substring(0, Math.min(64, name.length()));
     } catch (UnknownHostException e) {
       return "node";

@@ -286,7 +286,8 @@ public final class Writer {
   /** Logged when it begins, not each time that it is tried again. */
   private void failed(String what, RuntimeException e) {
     if (failure == null) {
-      LOG.log(System.Logger.Level.WARNING, "The writer cannot commit and will try again: " + what, e);
+      LOG.log(
+          System.Logger.Level.WARNING, "The writer cannot commit and will try again: " + what, e);
     }
     failure = what;
   }

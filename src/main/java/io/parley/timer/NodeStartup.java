@@ -10,7 +10,10 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
-/** Starts the node with the application, so that a bad setting stops the deployment, and stops it with it. */
+/**
+ * Starts the node with the application, so that a bad setting stops the deployment, and stops it
+ * with it.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)

@@ -12,8 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * Beats once each interval. A beat only marks the round as due, so a slow round never makes beats pile up: those that come
- * before it is served are one.
+ * Beats once each interval. A beat only marks the round as due, so a slow round never makes beats
+ * pile up: those that come before it is served are one.
  */
 @Singleton
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -26,7 +26,8 @@ public class RoundTimer {
   /** Beats at this interval from now on. */
   public void restart(Duration interval) {
     stop();
-    timers.createIntervalTimer(interval.toMillis(), interval.toMillis(), new TimerConfig(null, false));
+    timers.createIntervalTimer(
+        interval.toMillis(), interval.toMillis(), new TimerConfig(null, false));
   }
 
   /** Beats no more. */

@@ -1,2 +1,5 @@
-/** EJB singletons: the node's start and stop with the application, and the timer that drives gossip rounds. */
+/**
+ * EJB singletons: the node's start and stop with the application, and the timer that drives gossip
+ * rounds.
+ */
 package io.parley.timer;

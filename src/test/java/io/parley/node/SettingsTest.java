@@ -31,7 +31,8 @@ class SettingsTest {
   void membersAreSplit() {
     assertEquals(
         List.of("127.0.0.1:5701", "[::1]:5702", "host"),
-        read(Map.of("parley.hazelcast.members", "127.0.0.1:5701, [::1]:5702,host")).get(Settings.MEMBERS));
+        read(Map.of("parley.hazelcast.members", "127.0.0.1:5701, [::1]:5702,host"))
+            .get(Settings.MEMBERS));
   }
 
   @ParameterizedTest
@@ -51,8 +52,13 @@ class SettingsTest {
     "parley.max-value, 99999999",
   })
   void aBadValueIsNamedWithTheSettingAndWhatIsAllowed(String name, String value) {
-    String message = assertThrows(IllegalArgumentException.class, () -> read(Map.of(name, value))).getMessage();
-    assertTrue(message.contains(name) && message.contains("\"" + value + "\"") && message.contains("want "), message);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> read(Map.of(name, value))).getMessage();
+    assertTrue(
+        message.contains(name)
+            && message.contains("\"" + value + "\"")
+            && message.contains("want "),
+        message);
   }
 
   @Test
@@ -62,6 +68,8 @@ class SettingsTest {
                 IllegalArgumentException.class,
                 () -> read(Map.of("parley.hazelcast.port", "x", "parley.gossip.fanout", "0")))
             .getMessage();
-    assertTrue(message.contains("parley.hazelcast.port") && message.contains("parley.gossip.fanout"), message);
+    assertTrue(
+        message.contains("parley.hazelcast.port") && message.contains("parley.gossip.fanout"),
+        message);
   }
 }
