@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.parley.persistence.JpaStore;
 import io.parley.persistence.LocalTransactions;
 import io.parley.persistence.Migration;
@@ -7,19 +8,19 @@ import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A durable H2 database in a folder, with the schema of the release. */
 final class Database implements AutoCloseable {
-  private final JdbcConnectionPool pool;
+  private final HikariDataSource pool;
   private EntityManagerFactory factory;
 
   Database(Path folder) {
-    pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0",
-            "sa",
-            "");
+    // Keeps the driver's connections as they are, as a server's pool does.
+    pool = new HikariDataSource();
+    pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0");
+    pool.setUsername("sa");
+    pool.setPassword("");
+    pool.setMaximumPoolSize(8);
     Migration.run(pool);
   }
 
@@ -48,6 +49,6 @@ final class Database implements AutoCloseable {
     if (factory != null) {
       factory.close();
     }
-    pool.dispose();
+    pool.close();
   }
 }

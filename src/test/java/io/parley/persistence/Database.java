@@ -1,22 +1,23 @@
 package io.parley.persistence;
 
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A durable H2 database in a folder, migrated, with the persistence unit on it. */
 final class Database implements AutoCloseable {
-  private final JdbcConnectionPool pool;
+  private final HikariDataSource pool;
   private final EntityManagerFactory factory;
 
   Database(Path folder) {
-    pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0",
-            "sa",
-            "");
+    // Keeps the driver's connections as they are, as a server's pool does.
+    pool = new HikariDataSource();
+    pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0");
+    pool.setUsername("sa");
+    pool.setPassword("");
+    pool.setMaximumPoolSize(8);
     Migration.run(pool);
     factory = LocalTransactions.open(pool);
   }
@@ -29,7 +30,7 @@ final class Database implements AutoCloseable {
     return factory;
   }
 
-  JdbcConnectionPool pool() {
+  HikariDataSource pool() {
     return pool;
   }
 
@@ -47,6 +48,6 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     factory.close();
-    pool.dispose();
+    pool.close();
   }
 }
