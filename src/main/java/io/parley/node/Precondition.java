@@ -1,5 +1,6 @@
 package io.parley.node;
 
+import io.parley.crdt.Origin;
 import io.parley.replica.RegisterCell;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,12 @@ public record Precondition(Set<String> match, Boolean exists) {
 
   /** The stamp of a write: who wrote it and its version there. Unique among all writes. */
   public static String stamp(RegisterCell cell) {
-    return cell.origin() + ":" + cell.version();
+    return stamp(cell.origin(), cell.version());
+  }
+
+  /** The stamp of the write with this version at its origin. */
+  public static String stamp(Origin origin, long version) {
+    return origin + ":" + version;
   }
 
   void check(String name, Optional<RegisterCell> stored) {

@@ -1,0 +1,46 @@
+package io.parley.api;
+
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+
+/**
+ * An error as clients see it (RFC 9457).
+ *
+ * @param type the type's URI
+ * @param detail names the offending value and what would have been right
+ */
+record Problem(String type, String title, int status, String detail) {
+  /** When a client may try again what this node cannot do now. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  static Problem of(ProblemKind kind, String detail) {
+    return new Problem(kind.type(), kind.title(), kind.status(), detail);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param instance the path of the request
+   */
+  Response response(String instance) {
+    return builder(instance).build();
+  }
+
+  Response.ResponseBuilder builder(String instance) {
+    JsonObjectBuilder body =
+        Json.object()
+            .add("type", type)
+            .add("title", title)
+            .add("status", status)
+            .add("detail", detail)
+            .add("instance", instance);
+    Response.ResponseBuilder response =
+        Response.status(status).type(MediaTypes.PROBLEM).entity(Json.bytes(body));
+    if (status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds());
+    }
+    return response;
+  }
+}

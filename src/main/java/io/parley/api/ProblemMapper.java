@@ -1,0 +1,43 @@
+package io.parley.api;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Answers every exception with its problem; redirects and what else is no error stay as they are.
+ */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  @Context private UriInfo uri;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof WebApplicationException http) {
+      Response response = http.getResponse();
+      return response.getStatus() < 400 ? response : withHeaders(response, failure);
+    }
+    return Problems.of(failure).response(Paths.of(uri));
+  }
+
+  /** Headers such as Allow are part of what the server says. */
+  private Response withHeaders(Response answered, Throwable failure) {
+    Response.ResponseBuilder problem = Problems.of(failure).builder(Paths.of(uri));
+    answered
+        .getHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+                  && !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
+                  && !name.equalsIgnoreCase(HttpHeaders.RETRY_AFTER)) {
+                values.forEach(value -> problem.header(name, value));
+              }
+            });
+    return problem.build();
+  }
+}

@@ -1,0 +1,101 @@
+package io.parley.api;
+
+import io.parley.node.MergeConflictException;
+import io.parley.node.NodeNotRegisteredException;
+import io.parley.node.ParleyException;
+import io.parley.node.PreconditionFailedException;
+import io.parley.node.ReplicationException;
+import io.parley.node.SerialisationException;
+import io.parley.node.StaleStateException;
+import io.parley.node.UnknownNameException;
+import io.parley.replica.StoreException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Which problem an exception is. */
+final class Problems {
+  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+
+  private Problems() {}
+
+  static Problem of(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RequestException refused) {
+      return Problem.of(refused.kind(), refused.getMessage());
+    }
+    if (cause instanceof ParleyException known) {
+      return Problem.of(kind(known), known.getMessage());
+    }
+    if (cause instanceof WebApplicationException http) {
+      return of(http.getResponse());
+    }
+    if (cause instanceof IllegalArgumentException) {
+      // From a record that validates what it is given: its message names the value and the bounds.
+      return Problem.of(ProblemKind.INVALID_REQUEST, String.valueOf(cause.getMessage()));
+    }
+    if (cause instanceof StoreException) {
+      LOG.log(System.Logger.Level.WARNING, "The store failed", cause);
+      return Problem.of(ProblemKind.REPLICATION, "store: it cannot be read now; try again");
+    }
+    LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly", cause);
+    return Problem.of(ProblemKind.INTERNAL, "an unexpected failure; this node's log says more");
+  }
+
+  private static ProblemKind kind(ParleyException known) {
+    if (known instanceof MergeConflictException) {
+      return ProblemKind.MERGE_CONFLICT;
+    } else if (known instanceof NodeNotRegisteredException) {
+      return ProblemKind.NODE_NOT_REGISTERED;
+    } else if (known instanceof PreconditionFailedException) {
+      return ProblemKind.PRECONDITION_FAILED;
+    } else if (known instanceof ReplicationException) {
+      return ProblemKind.REPLICATION;
+    } else if (known instanceof SerialisationException) {
+      return ProblemKind.SERIALISATION;
+    } else if (known instanceof StaleStateException) {
+      return ProblemKind.STALE_STATE;
+    } else if (known instanceof UnknownNameException) {
+      return ProblemKind.UNKNOWN_NAME;
+    }
+    return ProblemKind.INTERNAL;
+  }
+
+  /** What the server itself answers before a call reaches us. */
+  static Problem of(Response response) {
+    int status = response.getStatus();
+    return switch (status) {
+      case 400 ->
+          Problem.of(
+              ProblemKind.INVALID_REQUEST,
+              "request: it cannot be read; look at its path, query and headers");
+      case 404 ->
+          Problem.of(
+              ProblemKind.NO_SUCH_PATH, "path: unknown, want one of those of /parley/api/v1");
+      case 405 ->
+          Problem.of(
+              ProblemKind.METHOD_NOT_ALLOWED,
+              "method: not one of this path, want one of those that the header Allow names");
+      case 406 ->
+          Problem.of(
+              ProblemKind.NOT_ACCEPTABLE,
+              "Accept: names no media type that this path has; leave it out to get the one it has");
+      case 415 ->
+          Problem.of(
+              ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Content-Type: not one that this path takes");
+      case 500 ->
+          Problem.of(ProblemKind.INTERNAL, "an unexpected failure; this node's log says more");
+      default ->
+          new Problem(
+              "about:blank",
+              response.getStatusInfo().getReasonPhrase(),
+              status,
+              response.getStatusInfo().getReasonPhrase());
+    };
+  }
+}
