@@ -1,0 +1,185 @@
+package io.parley.hazelcast;
+
+import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
+import io.parley.gossip.ClockMessage;
+import io.parley.gossip.DigestMessage;
+import io.parley.gossip.Fork;
+import io.parley.gossip.ForkMessage;
+import io.parley.gossip.Message;
+import io.parley.gossip.PageMessage;
+import io.parley.gossip.PushMessage;
+import io.parley.merkle.Hash;
+import io.parley.replica.Cell;
+import io.parley.replica.CounterCell;
+import io.parley.replica.Delta;
+import io.parley.replica.Digest;
+import io.parley.replica.Entry;
+import io.parley.replica.Limits;
+import io.parley.replica.LogHead;
+import io.parley.replica.RegisterCell;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Messages of all kinds, with extreme values as often as ordinary ones; the same for a seed. */
+final class RandomMessages {
+  private static final String NODE_CHARS = "abcXYZ0189._-";
+
+  private final Random random;
+
+  RandomMessages(long seed) {
+    random = new Random(seed);
+  }
+
+  Message next() {
+    Origin sender = origin();
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new DigestMessage(
+              sender,
+              random.nextLong(),
+              digest(random.nextInt(5)),
+              random.nextBoolean(),
+              List.copyOf(EnumSet.allOf(DigestMessage.Answer.class)).get(random.nextInt(3)));
+      case 1 -> page(sender, random.nextInt(4), 5);
+      case 2 ->
+          new PushMessage(sender, delta(sender, random.nextInt(6)), vector(random.nextInt(4)));
+      case 3 -> new ForkMessage(sender, new Fork(origin(), random.nextLong(), hash(), hash()));
+      default -> {
+        long now = random.nextBoolean() ? 0 : atLeast(0) / 2;
+        yield new ClockMessage(sender, origin(), now + 1 + atLeast(0) / 2, now);
+      }
+    };
+  }
+
+  PageMessage page(Origin sender, int deltas, int cells) {
+    Map<Origin, Delta> pieces = new TreeMap<>();
+    while (pieces.size() < deltas) {
+      Origin origin = random.nextInt(4) == 0 ? sender : origin();
+      pieces.put(origin, delta(origin, random.nextInt(cells + 1)));
+    }
+    return new PageMessage(sender, List.copyOf(pieces.values()), random.nextBoolean());
+  }
+
+  Digest digest(int origins) {
+    TreeMap<Origin, Digest.Summary> summaries = new TreeMap<>();
+    while (summaries.size() < origins) {
+      long version = atLeast(1);
+      long size = random.nextBoolean() ? version : 0;
+      summaries.put(origin(), new Digest.Summary(version, new LogHead(size, hash()), hash()));
+    }
+    return new Digest(summaries);
+  }
+
+  VersionVector vector(int origins) {
+    Map<Origin, Long> versions = new HashMap<>();
+    while (versions.size() < origins) {
+      versions.put(origin(), atLeast(1));
+    }
+    return VersionVector.of(versions);
+  }
+
+  Delta delta(Origin origin, int count) {
+    long from = random.nextBoolean() ? 0 : atLeast(0) / 4;
+    long version = from;
+    long timestamp = random.nextBoolean() ? 0 : atLeast(0) / 4;
+    long sequence = -1;
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      version += step(count);
+      timestamp += step(count);
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          sequence = sequence < 0 ? (random.nextBoolean() ? 0 : version - 1) : sequence + 1;
+          cells.add(new Entry(origin, version, timestamp, sequence, mediaType(), bytes()));
+        }
+        case 1 ->
+            cells.add(new CounterCell(origin, version, timestamp, name(), atLeast(0), atLeast(0)));
+        default -> {
+          boolean deleted = random.nextBoolean();
+          cells.add(
+              new RegisterCell(
+                  origin,
+                  version,
+                  timestamp,
+                  name(),
+                  deleted ? null : mediaType(),
+                  deleted ? null : bytes()));
+        }
+      }
+    }
+    long to = version + (random.nextBoolean() ? 0 : step(1));
+    LogHead head = random.nextBoolean() ? null : new LogHead(atLeast(0), hash());
+    return new Delta(origin, from, to, cells, head);
+  }
+
+  /** 1 mostly; or so much that this many fit a quarter of what a long holds. */
+  private long step(int count) {
+    return random.nextInt(3) > 0 ? 1 : 1 + atLeast(0) / (4L * count + 4);
+  }
+
+  Origin origin() {
+    StringBuilder node = new StringBuilder().append((char) ('a' + random.nextInt(26)));
+    int length = random.nextBoolean() ? Origin.MAX_NODE_ID_LENGTH : 1 + random.nextInt(8);
+    while (node.length() < length) {
+      node.append(NODE_CHARS.charAt(random.nextInt(NODE_CHARS.length())));
+    }
+    long incarnation = random.nextInt(4) == 0 ? extreme() : random.nextLong();
+    return new Origin(node.toString(), incarnation);
+  }
+
+  private long extreme() {
+    long[] all = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE};
+    return all[random.nextInt(all.length)];
+  }
+
+  private long atLeast(long least) {
+    return switch (random.nextInt(4)) {
+      case 0 -> least;
+      case 1 -> Long.MAX_VALUE;
+      case 2 -> random.nextInt(1000) + least;
+      default -> Math.max(least, random.nextLong() >>> 1);
+    };
+  }
+
+  Hash hash() {
+    byte[] bytes = new byte[Hash.SIZE];
+    random.nextBytes(bytes);
+    return Hash.of(bytes);
+  }
+
+  private String name() {
+    return text(random.nextInt(3) == 0 ? Limits.MAX_NAME_CHARS : 1 + random.nextInt(12));
+  }
+
+  private String mediaType() {
+    return random.nextBoolean()
+        ? "application/json"
+        : text(random.nextInt(3) == 0 ? Limits.MAX_MEDIA_TYPE_CHARS : 1 + random.nextInt(12));
+  }
+
+  /** Characters of one to four bytes in UTF-8. */
+  String text(int chars) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < chars) {
+      switch (random.nextInt(4)) {
+        case 0 -> text.append((char) (' ' + random.nextInt(90)));
+        case 1 -> text.append('ü');
+        case 2 -> text.append('\uFFFD');
+        default -> text.append(text.length() + 2 <= chars ? "😀" : "x");
+      }
+    }
+    return text.toString();
+  }
+
+  byte[] bytes() {
+    byte[] bytes = new byte[random.nextInt(3) == 0 ? 0 : random.nextInt(200)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,310 @@
+package io.parley.hazelcast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
+import io.parley.gossip.DigestMessage;
+import io.parley.gossip.Message;
+import io.parley.gossip.PageMessage;
+import io.parley.gossip.PushMessage;
+import io.parley.hazelcast.MalformedMessageException.Reason;
+import io.parley.hazelcast.wire.Cell;
+import io.parley.hazelcast.wire.Counter;
+import io.parley.hazelcast.wire.Delta;
+import io.parley.hazelcast.wire.DigestBody;
+import io.parley.hazelcast.wire.Envelope;
+import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.PageBody;
+import io.parley.hazelcast.wire.PushBody;
+import io.parley.hazelcast.wire.Seen;
+import io.parley.replica.CounterCell;
+import io.parley.replica.Digest;
+import io.parley.replica.Entry;
+import io.parley.replica.Limits;
+import io.parley.replica.LogHead;
+import io.parley.replica.RegisterCell;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WireCodecTest {
+  private static final long MANY = Long.MAX_VALUE - 10_000;
+  private static final RandomMessages RANDOM = new RandomMessages(1);
+  private static final Origin SENDER = longest(0);
+  private static final io.parley.hazelcast.wire.Origin WIRE_SENDER =
+      io.parley.hazelcast.wire.Origin.newBuilder().setNode("a").setIncarnation(1).build();
+
+  private final WireCodec codec = new WireCodec(Limits.MIN_MESSAGE_BYTES);
+
+  /** The longest of its kind; all of them differ. */
+  private static Origin longest(int number) {
+    return new Origin("n".repeat(59) + String.format("%05d", number), -1L - number);
+  }
+
+  private static LogHead head() {
+    return new LogHead(MANY, RANDOM.hash());
+  }
+
+  private static Stream<Message> greatest() {
+    TreeMap<Origin, Digest.Summary> summaries = new TreeMap<>();
+    Map<Origin, Long> versions = new HashMap<>();
+    List<io.parley.replica.Delta> deltas = new ArrayList<>();
+    for (int i = 1; i <= Limits.MAX_ORIGINS; i++) {
+      summaries.put(longest(i), new Digest.Summary(Long.MAX_VALUE, head(), RANDOM.hash()));
+      versions.put(longest(i), Long.MAX_VALUE);
+      deltas.add(
+          new io.parley.replica.Delta(
+              longest(i), MANY, Long.MAX_VALUE, cells(longest(i), 2), head()));
+    }
+    return Stream.of(
+        new DigestMessage(SENDER, -1, new Digest(summaries), true, DigestMessage.Answer.ALWAYS),
+        new PageMessage(SENDER, deltas, true),
+        new PageMessage(
+            SENDER,
+            List.of(
+                new io.parley.replica.Delta(
+                    longest(1),
+                    MANY,
+                    Long.MAX_VALUE,
+                    cells(longest(1), Limits.MAX_PAGE_CELLS),
+                    head())),
+            true),
+        new PushMessage(
+            SENDER,
+            new io.parley.replica.Delta(
+                SENDER, MANY, Long.MAX_VALUE, cells(SENDER, Limits.MAX_PAGE_CELLS), head()),
+            VersionVector.of(versions)));
+  }
+
+  /** Kinds in turn, each as long as it can be but for its value. */
+  private static List<io.parley.replica.Cell> cells(Origin origin, int count) {
+    String name = "\uFFFD".repeat(Limits.MAX_NAME_CHARS);
+    String type = "\uFFFD".repeat(Limits.MAX_MEDIA_TYPE_CHARS);
+    List<io.parley.replica.Cell> cells = new ArrayList<>();
+    long sequence = MANY - 1;
+    for (int i = 1; i <= count; i++) {
+      long stamp = MANY + i;
+      cells.add(
+          switch (i % 3) {
+            case 0 -> new Entry(origin, stamp, stamp, sequence++, type, new byte[0]);
+            case 1 -> new RegisterCell(origin, stamp, stamp, name, type, new byte[0]);
+            default -> new CounterCell(origin, stamp, stamp, name, Long.MAX_VALUE, Long.MAX_VALUE);
+          });
+    }
+    return cells;
+  }
+
+  @ParameterizedTest
+  @MethodSource("greatest")
+  void theGreatestMessageIsNoLongerThanItsWeightSaysAndIsTaken(Message message)
+      throws MalformedMessageException {
+    byte[] bytes = codec.encode(message);
+
+    assertTrue(
+        bytes.length <= message.weight() + Message.ENVELOPE_BYTES,
+        () -> bytes.length + " bytes, weight " + message.weight());
+    assertEquals(message, new WireCodec(bytes.length).decode(bytes));
+  }
+
+  @Test
+  void theDigestOfTheMostOriginsFitsTheLeastGreatestMessage() {
+    Message digest = greatest().findFirst().orElseThrow();
+
+    assertTrue(digest.weight() + Message.ENVELOPE_BYTES <= Limits.MIN_MESSAGE_BYTES);
+  }
+
+  @Test
+  void theGreatestCellFitsTheLeastGreatestMessage() throws MalformedMessageException {
+    RegisterCell cell =
+        new RegisterCell(
+            longest(1),
+            MANY + 1,
+            Long.MAX_VALUE,
+            "\uFFFD".repeat(Limits.MAX_NAME_CHARS),
+            "\uFFFD".repeat(Limits.MAX_MEDIA_TYPE_CHARS),
+            new byte[Limits.MAX_VALUE_BYTES]);
+    Message page =
+        new PageMessage(
+            SENDER,
+            List.of(
+                new io.parley.replica.Delta(
+                    longest(1), MANY, Long.MAX_VALUE, List.of(cell), head())),
+            true);
+
+    assertTrue(page.weight() + Message.ENVELOPE_BYTES <= Limits.MIN_MESSAGE_BYTES);
+    assertEquals(page, codec.decode(codec.encode(page)));
+  }
+
+  @Test
+  void aPushOfOneSmallEntryIsSmall() {
+    Origin origin = new Origin("node-1", 0x0123456789ABCDEFL);
+    Entry entry = new Entry(origin, 1000, 1_790_000_000_000_000L, 900, "text/plain", new byte[200]);
+    PushMessage push =
+        new PushMessage(
+            origin,
+            new io.parley.replica.Delta(origin, 999, 1000, List.of(entry), head()),
+            VersionVector.of(Map.of(new Origin("node-2", 5), 77L)));
+
+    int length = codec.encode(push).length;
+
+    assertTrue(length <= 200 + 160, () -> length + " bytes");
+  }
+
+  // ---- what is refused ----
+
+  @Test
+  void longerThanAllowedIsRefusedBeforeItIsParsed() {
+    byte[] bytes = new byte[101];
+
+    assertRefused(Reason.OVERSIZED, () -> new WireCodec(100).decode(bytes));
+    assertRefused(Reason.MALFORMED, () -> new WireCodec(101).decode(bytes));
+  }
+
+  @Test
+  void manySmallPartsAreRefusedThoughTheyAreShort() {
+    PageBody.Builder cells = PageBody.newBuilder();
+    Delta.Builder delta = Delta.newBuilder();
+    for (int i = 0; i <= PartCount.MAX; i++) {
+      delta.addCells(Cell.getDefaultInstance());
+    }
+    assertRefused(
+        Reason.OVERSIZED, envelope().setPage(cells.addDeltas(delta)).build().toByteArray());
+  }
+
+  @Test
+  void oneCellTooManyIsRefused() {
+    Delta.Builder delta = Delta.newBuilder().setSpan(Limits.MAX_PAGE_CELLS + 1);
+    for (int i = 0; i <= Limits.MAX_PAGE_CELLS; i++) {
+      delta.addCells(
+          Cell.newBuilder()
+              .setVersionStep(1)
+              .setTimestampStep(1)
+              .setCounter(Counter.newBuilder().setName("c")));
+    }
+    // Shared out over two deltas, so that none has too many alone.
+    Delta first =
+        delta.clone().clearCells().addAllCells(delta.getCellsList().subList(0, 5)).build();
+    Delta rest =
+        delta
+            .clone()
+            .setOrigin(WIRE_SENDER.toBuilder().setIncarnation(2))
+            .clearCells()
+            .addAllCells(delta.getCellsList().subList(5, delta.getCellsCount()))
+            .build();
+    assertRefused(
+        Reason.INVALID,
+        envelope()
+            .setPage(PageBody.newBuilder().addDeltas(first).addDeltas(rest))
+            .build()
+            .toByteArray());
+  }
+
+  @Test
+  void oneOriginTooManyIsRefused() {
+    DigestBody.Builder digest = DigestBody.newBuilder();
+    PushBody.Builder push = PushBody.newBuilder().setDelta(Delta.getDefaultInstance());
+    Envelope valid = Encoding.envelope(greatest().findFirst().orElseThrow());
+    digest.addAllOrigins(valid.getDigest().getOriginsList());
+    digest.addOrigins(valid.getDigest().getOrigins(0).toBuilder().setOrigin(WIRE_SENDER));
+    digest
+        .getOriginsList()
+        .forEach(s -> push.addSeen(Seen.newBuilder().setOrigin(s.getOrigin()).setVersion(1)));
+
+    assertRefused(Reason.INVALID, envelope().setDigest(digest).build().toByteArray());
+    assertRefused(Reason.INVALID, envelope().setPush(push).build().toByteArray());
+  }
+
+  @Test
+  void deepNestingIsRefusedBeforeTheStackOverflows() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(envelope().build().toByteArray());
+    for (int i = 0; i < 500_000; i++) {
+      bytes.write(15 << 3 | 3);
+    }
+    assertRefused(Reason.MALFORMED, bytes.toByteArray());
+  }
+
+  @Test
+  void textThatIsNotUtf8IsRefused() {
+    byte[] bytes = envelope().build().toByteArray();
+    bytes[bytes.length - 10] = (byte) 0xFF;
+
+    assertRefused(Reason.MALFORMED, bytes);
+  }
+
+  @Test
+  void valuesOutOfBoundsAreRefused() {
+    ForkBody.Builder fork =
+        ForkBody.newBuilder()
+            .setOrigin(WIRE_SENDER)
+            .setHere(ByteString.copyFrom(new byte[32]))
+            .setThere(ByteString.copyFrom(new byte[31]));
+    Delta.Builder overflow = Delta.newBuilder().setFrom(Long.MAX_VALUE).setSpan(1);
+    PushBody.Builder twice =
+        PushBody.newBuilder()
+            .setDelta(Delta.getDefaultInstance())
+            .addSeen(Seen.newBuilder().setOrigin(WIRE_SENDER).setVersion(1))
+            .addSeen(Seen.newBuilder().setOrigin(WIRE_SENDER).setVersion(2));
+
+    assertRefused(Reason.INVALID, envelope().build().toByteArray());
+    assertRefused(Reason.INVALID, envelope().setFork(fork).build().toByteArray());
+    assertRefused(
+        Reason.INVALID,
+        envelope().setPush(PushBody.newBuilder().setDelta(overflow)).build().toByteArray());
+    assertRefused(Reason.INVALID, envelope().setPush(twice).build().toByteArray());
+    assertRefused(
+        Reason.INVALID,
+        envelope().setDigest(DigestBody.newBuilder().setAnswerValue(9)).build().toByteArray());
+    assertRefused(
+        Reason.INVALID,
+        envelope()
+            .setSender(WIRE_SENDER.toBuilder().setNode("no/node"))
+            .setDigest(DigestBody.getDefaultInstance())
+            .build()
+            .toByteArray());
+  }
+
+  @Test
+  void fieldsOfLaterReleasesAreIgnored() throws MalformedMessageException {
+    Envelope later =
+        envelope()
+            .setDigest(DigestBody.getDefaultInstance())
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(900, UnknownFieldSet.Field.newBuilder().addVarint(5).build())
+                    .build())
+            .build();
+
+    Message message = codec.decode(later.toByteArray());
+
+    assertEquals(new Origin("a", 1), message.sender());
+  }
+
+  private static Envelope.Builder envelope() {
+    return Envelope.newBuilder().setVersion(WireCodec.VERSION).setSender(WIRE_SENDER);
+  }
+
+  private interface Decode {
+    Message run() throws MalformedMessageException;
+  }
+
+  private void assertRefused(Reason reason, byte[] bytes) {
+    assertRefused(reason, () -> codec.decode(bytes));
+  }
+
+  private static void assertRefused(Reason reason, Decode decode) {
+    assertEquals(reason, assertThrows(MalformedMessageException.class, decode::run).reason());
+  }
+}
