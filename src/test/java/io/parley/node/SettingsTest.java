@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,26 @@ class SettingsTest {
     assertEquals(Duration.ofMillis(500), settings.get(Settings.INTERVAL));
     assertEquals(List.of(), settings.get(Settings.MEMBERS));
     assertEquals(3, settings.gossip().fanout());
+  }
+
+  @Test
+  void theReadmeListsEverySettingAsItIs() throws IOException {
+    List<String> readme = Files.readAllLines(Path.of("README.md"));
+    for (Setting<?> setting : Settings.ALL) {
+      String preset = setting.preset().isEmpty() ? " | " : " | `" + setting.preset() + "` | ";
+      String row = "| `" + setting.name() + "`" + preset + setting.allowed() + " | " + setting.purpose() + " |";
+      assertTrue(readme.contains(row), "README.md lacks the row " + row);
+    }
+  }
+
+  @Test
+  void anInboxThatHoldsNoTwoMessagesIsRefused() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> read(Map.of("parley.inbox.bytes", "8388608", "parley.gossip.max-message", "8388608")))
+            .getMessage();
+    assertTrue(message.contains("parley.inbox.bytes") && message.contains("8388608"), message);
   }
 
   @Test
