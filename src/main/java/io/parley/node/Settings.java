@@ -260,10 +260,15 @@ public final class Settings {
         wrong.append(wrong.isEmpty() ? "" : "; ").append(e.getMessage());
       }
     }
-    if (wrong.isEmpty() && (Integer) values.get(INBOX_BYTES) < 2 * (Integer) values.get(MAX_MESSAGE)) {
+    if (wrong.isEmpty()
+        && (Integer) values.get(INBOX_BYTES) < 2 * (Integer) values.get(MAX_MESSAGE)) {
       wrong.append(
           "%s: got \"%s\", want at least twice %s, which is %s"
-              .formatted(INBOX_BYTES.name(), values.get(INBOX_BYTES), MAX_MESSAGE.name(), values.get(MAX_MESSAGE)));
+              .formatted(
+                  INBOX_BYTES.name(),
+                  values.get(INBOX_BYTES),
+                  MAX_MESSAGE.name(),
+                  values.get(MAX_MESSAGE)));
     }
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(wrong.toString());

@@ -34,8 +34,16 @@ class SettingsTest {
   void theReadmeListsEverySettingAsItIs() throws IOException {
     List<String> readme = Files.readAllLines(Path.of("README.md"));
     for (Setting<?> setting : Settings.ALL) {
-      String preset = setting.preset().isEmpty() ? " | " : " | `" + setting.preset() + "` | ";
-      String row = "| `" + setting.name() + "`" + preset + setting.allowed() + " | " + setting.purpose() + " |";
+      String preset = setting.preset().isEmpty() ? " | | " : " | `" + setting.preset() + "` | ";
+      String row =
+          "| `"
+              + setting.name()
+              + "`"
+              + preset
+              + setting.allowed()
+              + " | "
+              + setting.purpose()
+              + " |";
       assertTrue(readme.contains(row), "README.md lacks the row " + row);
     }
   }
@@ -45,7 +53,13 @@ class SettingsTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> read(Map.of("parley.inbox.bytes", "8388608", "parley.gossip.max-message", "8388608")))
+                () ->
+                    read(
+                        Map.of(
+                            "parley.inbox.bytes",
+                            "8388608",
+                            "parley.gossip.max-message",
+                            "8388608")))
             .getMessage();
     assertTrue(message.contains("parley.inbox.bytes") && message.contains("8388608"), message);
   }
