@@ -30,9 +30,9 @@ public class NodeStartup {
     node.administration().onInterval(timer::restart);
   }
 
+  /** The timer ends with its own bean, which the container may stop before this one. */
   @PreDestroy
   void stop() {
-    timer.stop();
     node.stop();
   }
 }
