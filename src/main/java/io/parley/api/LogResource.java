@@ -54,6 +54,8 @@ public class LogResource {
       @Suspended AsyncResponse async) {
     String mediaType = MediaTypes.ofBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
     String key = idempotencyKey(headers);
+    // Not inside the answer: what is injected is of the request's thread alone.
+    URI base = uri.getBaseUri();
     Settings settings = node.settings();
     EventLog log = node.log();
     if (MediaTypes.essence(mediaType).equals(MediaTypes.LINES)) {
@@ -68,7 +70,7 @@ public class LogResource {
           async,
           appended ->
               Answers.jsonBuilder(Response.Status.CREATED, EntryJson.many(appended))
-                  .location(place(uri, appended.origin(), appended.first()))
+                  .location(place(base, appended.origin(), appended.first()))
                   .build());
     } else {
       byte[] payload =
@@ -80,13 +82,13 @@ public class LogResource {
           async,
           appended ->
               Answers.jsonBuilder(Response.Status.CREATED, EntryJson.one(appended))
-                  .location(place(uri, appended.origin(), appended.first()))
+                  .location(place(base, appended.origin(), appended.first()))
                   .build());
     }
   }
 
-  private static URI place(UriInfo uri, Origin origin, long sequence) {
-    return Paths.under(uri, "log", "entries", origin.toString(), Long.toString(sequence));
+  private static URI place(URI base, Origin origin, long sequence) {
+    return Paths.under(base, "log", "entries", origin.toString(), Long.toString(sequence));
   }
 
   /** What says that it is JSON is JSON. */

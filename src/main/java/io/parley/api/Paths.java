@@ -15,12 +15,12 @@ final class Paths {
   }
 
   /** A path under the base of the API; each segment is percent-encoded. */
-  static URI under(UriInfo uri, String... segments) {
+  static URI under(URI base, String... segments) {
     StringBuilder path = new StringBuilder();
     for (String segment : segments) {
       path.append(path.isEmpty() ? "" : "/")
           .append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
     }
-    return uri.getBaseUri().resolve(path.toString());
+    return base.resolve(path.toString());
   }
 }
