@@ -59,15 +59,22 @@ final class NodeCommand {
             + node.directory().resolve("data").resolve("parley")
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
     command.addAll(settings);
-    command.add("-cp");
-    command.add(ownClasses() + System.getProperty("path.separator") + wildFly.modulesJar());
-    command.add(Watched.class.getName());
-    command.add(Long.toString(ProcessHandle.current().pid()));
+    command.addAll(watched(wildFly));
     command.add("-mp");
     command.add(wildFly.modules().toString());
     command.add("org.jboss.as.standalone");
     command.add("--server-config=" + WildFly.CONFIGURATION);
     return command;
+  }
+
+  /** The arguments of {@code java} that run JBoss Modules in a JVM that ends with this one. */
+  static List<String> watched(WildFly wildFly) {
+    return List.of(
+        "-cp",
+        ownClasses() + System.getProperty("path.separator") + wildFly.modulesJar(),
+        Watched.class.getName(),
+        Long.toString(ProcessHandle.current().pid()),
+        "org.jboss.modules.Main");
   }
 
   private static Path ownClasses() {

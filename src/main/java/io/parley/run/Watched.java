@@ -21,7 +21,7 @@ public final class Watched {
   /**
    * Runs until the server ends.
    *
-   * @param arguments the process id of the parent, then the arguments of JBoss Modules
+   * @param arguments the process id of the parent, the main class to run, and its arguments
    */
   public static void main(String[] arguments) throws Exception {
     long parent = Long.parseLong(arguments[0]);
@@ -29,9 +29,9 @@ public final class Watched {
     watch.setDaemon(true);
     watch.start();
     try {
-      Class.forName("org.jboss.modules.Main")
+      Class.forName(arguments[1])
           .getMethod("main", String[].class)
-          .invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+          .invoke(null, (Object) Arrays.copyOfRange(arguments, 2, arguments.length));
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("the server did not start", e.getCause());
     }

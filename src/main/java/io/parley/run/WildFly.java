@@ -89,19 +89,14 @@ record WildFly(Path home) {
 
   private void run(Path script, Path output) throws IOException, InterruptedException, RunFailure {
     Path bin = home.resolve("bin");
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.add("-Djboss.cli.config=" + bin.resolve("jboss-cli.xml"));
+    command.add("-Dlogging.configuration=" + bin.resolve("jboss-cli-logging.properties").toUri());
+    command.addAll(NodeCommand.watched(this));
+    command.addAll(List.of("-mp", modules().toString(), "org.jboss.as.cli", "--file=" + script));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                java(),
-                "-Djboss.cli.config=" + bin.resolve("jboss-cli.xml"),
-                "-Dlogging.configuration=" + bin.resolve("jboss-cli-logging.properties").toUri(),
-                "-jar",
-                modulesJar().toString(),
-                "-mp",
-                modules().toString(),
-                "org.jboss.as.cli",
-                "--file=" + script)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("JBOSS_HOME", home.toString());
     Process process = builder.start();
