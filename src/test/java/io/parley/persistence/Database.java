@@ -5,38 +5,73 @@ import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 
-/** A durable H2 database in a folder, migrated, with the persistence unit on it. */
+/** A migrated database, with the persistence unit on it. */
 final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final EntityManagerFactory factory;
 
-  Database(Path folder) {
-    // Keeps the driver's connections as they are, as a server's pool does.
-    pool = new HikariDataSource();
-    pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0");
-    pool.setUsername("sa");
-    pool.setPassword("");
-    pool.setMaximumPoolSize(8);
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
     Migration.run(pool);
     factory = LocalTransactions.open(pool);
+    statistics().setStatisticsEnabled(true);
+  }
+
+  /** A durable H2 database in a folder. */
+  static Database h2(Path folder) {
+    return new Database(
+        pool("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0", "sa"));
+  }
+
+  /** A database that somebody else runs. */
+  static Database at(String url, String user) {
+    return new Database(pool(url, user));
+  }
+
+  /** Keeps the driver's connections as they are, as a server's pool does. */
+  static HikariDataSource pool(String url, String user) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setUsername(user);
+    pool.setPassword("");
+    pool.setMaximumPoolSize(8);
+    return pool;
   }
 
   JpaStore store() {
     return new JpaStore(factory, new LocalTransactions(factory));
   }
 
+  StoredSettings settings() {
+    return new StoredSettings(factory, new LocalTransactions(factory));
+  }
+
+  StoredPeers peers() {
+    return new StoredPeers(factory, new LocalTransactions(factory));
+  }
+
   EntityManagerFactory factory() {
     return factory;
+  }
+
+  Statistics statistics() {
+    return factory.unwrap(SessionFactory.class).getStatistics();
   }
 
   HikariDataSource pool() {
     return pool;
   }
 
+  Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
   /** Runs SQL behind the store's back. */
   void execute(String sql) {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = connection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
