@@ -26,8 +26,14 @@ public class NodeStartup {
   @PostConstruct
   void start() {
     node.start();
-    timer.restart(node.administration().interval());
-    node.administration().onInterval(timer::restart);
+    try {
+      timer.restart(node.administration().interval());
+      node.administration().onInterval(timer::restart);
+    } catch (RuntimeException e) {
+      // The container does not destroy what it could not construct.
+      node.stop();
+      throw e;
+    }
   }
 
   /** The timer ends with its own bean, which the container may stop before this one. */
