@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** Entity tags in requests (RFC 9110, sections 8.8.3 and 13.1): a register's tag is its stamp. */
 final class EntityTags {
-  private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
-  private static final Pattern NEXT = Pattern.compile("[ \\t]*(,[ \\t]*)*");
+  private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"");
 
   /** Tags that a client can mean at once; each is looked at. */
   private static final int MOST_TAGS = 100;
@@ -55,25 +54,31 @@ final class EntityTags {
    */
   private static Set<String> tags(String header, String list, boolean weak) {
     Set<String> tags = new HashSet<>();
-    Matcher next = NEXT.matcher(list);
     Matcher tag = TAG.matcher(list);
-    int at = next.lookingAt() ? next.end() : 0;
+    int at = separated(list, 0);
     while (at < list.length()) {
       if (!tag.region(at, list.length()).lookingAt() || tags.size() == MOST_TAGS) {
         throw malformed(header, list);
       }
       tags.add(tag.group(1) == null || weak ? tag.group(2) : "weak \"" + tag.group(2) + '"');
-      next.region(tag.end(), list.length());
-      int after = next.lookingAt() ? next.end() : tag.end();
-      if (after < list.length() && list.substring(tag.end(), after).indexOf(',') < 0) {
+      at = separated(list, tag.end());
+      if (at < list.length() && list.substring(tag.end(), at).indexOf(',') < 0) {
         throw malformed(header, list);
       }
-      at = after;
     }
     if (tags.isEmpty()) {
       throw malformed(header, list);
     }
     return tags;
+  }
+
+  /** Where white space and commas from {@code at} on end. */
+  private static int separated(String list, int at) {
+    int end = at;
+    while (end < list.length() && ", \t".indexOf(list.charAt(end)) >= 0) {
+      end++;
+    }
+    return end;
   }
 
   private static RequestException malformed(String header, String list) {

@@ -51,8 +51,8 @@ final class JsonText {
       return Optional.empty();
     } catch (JsonParsingException e) {
       return Optional.of(
-          "got something else at character %d, want a JSON value"
-              .formatted(Math.max(0, e.getLocation().getStreamOffset())));
+          "got something else at offset %d, want a JSON value"
+              .formatted(Math.max(0, Math.min(text.length(), e.getLocation().getStreamOffset()))));
     } catch (JsonException | java.util.NoSuchElementException e) {
       return Optional.of("got something else, want a JSON value");
     }

@@ -16,13 +16,21 @@ final class MediaTypes {
   static final String PROBLEM = "application/problem+json";
   static final String BYTES = "application/octet-stream";
 
-  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  /** More than a browser sends, few enough to match a pattern against. */
+  private static final int MOST_ACCEPT_CHARS = 2000;
+
+  // Every quantifier is possessive: what a client sends must not make the matcher try again and
+  // again.
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String QUOTED =
-      "\"(?:[^\"\\\\\\x00-\\x1f\\x7f-\\uffff]|\\\\[\\x20-\\x7e])*\"";
+      "\"(?:[^\"\\\\\\x00-\\x1f\\x7f-\\uffff]|\\\\[\\x20-\\x7e])*+\"";
+  private static final String PARAMETERS =
+      "(?:[ \\t]*+;[ \\t]*+(?:%s=(?:%s|%s))?+)*+".formatted(TOKEN, TOKEN, QUOTED);
   private static final Pattern SYNTAX =
-      Pattern.compile(
-          "(%s/%s)((?:[ \\t]*;[ \\t]*(?:%s=(?:%s|%s))?)*)"
-              .formatted(TOKEN, TOKEN, TOKEN, TOKEN, QUOTED));
+      Pattern.compile("(%s/%s)%s".formatted(TOKEN, TOKEN, PARAMETERS));
+  private static final Pattern RANGE =
+      Pattern.compile("[ \\t]*+(?:%s/%s|\\*)?+%s[ \\t]*+".formatted(TOKEN, TOKEN, PARAMETERS));
+  private static final Pattern WEIGHT = Pattern.compile("(?i);[ \\t]*+q=([^; \\t]*+)");
   private static final Pattern CHARSET =
       Pattern.compile("(?i);[ \\t]*charset=\"?([A-Za-z0-9_.:+-]+)\"?");
 
@@ -33,6 +41,42 @@ final class MediaTypes {
     return text.length() <= Limits.MAX_MEDIA_TYPE_CHARS
         && SYNTAX.matcher(text).matches()
         && !essence(text).contains("*");
+  }
+
+  /**
+   * Whether it is a list of media ranges; a lone star is one, because Java's own client sends it.
+   */
+  static boolean validAccept(String header) {
+    if (header.length() > MOST_ACCEPT_CHARS) {
+      return false;
+    }
+    Matcher range = RANGE.matcher(header);
+    int at = 0;
+    while (range.region(at, header.length()).lookingAt()) {
+      if (!validWeights(range.group())) {
+        return false;
+      }
+      at = range.end();
+      if (at == header.length()) {
+        return true;
+      }
+      if (header.charAt(at) != ',') {
+        return false;
+      }
+      at++;
+    }
+    return false;
+  }
+
+  /** Whether what a range says of its weight is a number: servers fail on it in their own ways. */
+  private static boolean validWeights(String range) {
+    Matcher weight = WEIGHT.matcher(range);
+    while (weight.find()) {
+      if (!weight.group(1).matches("[01](\\.[0-9]{0,3})?|\\.[0-9]{1,3}")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

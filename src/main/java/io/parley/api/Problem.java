@@ -1,6 +1,5 @@
 package io.parley.api;
 
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -29,18 +28,21 @@ record Problem(String type, String title, int status, String detail) {
   }
 
   Response.ResponseBuilder builder(String instance) {
-    JsonObjectBuilder body =
+    Response.ResponseBuilder response =
+        Response.status(status).type(MediaTypes.PROBLEM).entity(body(instance));
+    if (status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds());
+    }
+    return response;
+  }
+
+  byte[] body(String instance) {
+    return Json.bytes(
         Json.object()
             .add("type", type)
             .add("title", title)
             .add("status", status)
             .add("detail", detail)
-            .add("instance", instance);
-    Response.ResponseBuilder response =
-        Response.status(status).type(MediaTypes.PROBLEM).entity(Json.bytes(body));
-    if (status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds());
-    }
-    return response;
+            .add("instance", instance));
   }
 }

@@ -11,6 +11,7 @@ import io.parley.node.UnknownNameException;
 import io.parley.replica.StoreException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -67,8 +68,18 @@ final class Problems {
   }
 
   /** What the server itself answers before a call reaches us. */
-  static Problem of(Response response) {
-    int status = response.getStatus();
+  private static Problem of(Response response) {
+    if (response.getStatus() == 405) {
+      return Problem.of(
+          ProblemKind.METHOD_NOT_ALLOWED,
+          "method: not one of this path, want one of "
+              + new TreeSet<>(response.getAllowedMethods()));
+    }
+    return of(response.getStatus());
+  }
+
+  /** What a server has answered by itself. */
+  static Problem of(int status) {
     return switch (status) {
       case 400 ->
           Problem.of(
@@ -77,10 +88,6 @@ final class Problems {
       case 404 ->
           Problem.of(
               ProblemKind.NO_SUCH_PATH, "path: unknown, want one of those of /parley/api/v1");
-      case 405 ->
-          Problem.of(
-              ProblemKind.METHOD_NOT_ALLOWED,
-              "method: not one of this path, want one of those that the header Allow names");
       case 406 ->
           Problem.of(
               ProblemKind.NOT_ACCEPTABLE,
@@ -92,10 +99,7 @@ final class Problems {
           Problem.of(ProblemKind.INTERNAL, "an unexpected failure; this node's log says more");
       default ->
           new Problem(
-              "about:blank",
-              response.getStatusInfo().getReasonPhrase(),
-              status,
-              response.getStatusInfo().getReasonPhrase());
+              "about:blank", "HTTP status " + status, status, "the server answered " + status);
     };
   }
 }

@@ -1,0 +1,29 @@
+package io.parley.api;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The error page of the whole application: what the server refuses by itself is a problem too. */
+@WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
+public class ErrorServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
+  /** Named by the error page in web.xml. */
+  static final String PATH = "/error";
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    if (status instanceof Integer code && path instanceof String instance) {
+      ServletProblems.send(response, Problems.of(code), instance);
+    } else {
+      ServletProblems.send(response, Problems.of(404), request.getRequestURI());
+    }
+  }
+}
