@@ -1,6 +1,7 @@
 package io.parley.gossip;
 
 import io.parley.crdt.Origin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,12 +11,19 @@ import java.util.TreeSet;
 /**
  * What is wrong between this node and others, until it is over: forks, and clocks that are too far
  * ahead.
+ *
+ * <p>Logs that differ at the same version are a fork for good. Other cells that differ between
+ * level replicas are one only when they stay so: between two pages of an exchange, and while cells
+ * are left out because of a clock, a replaced cell may be gone before what replaced it is here.
  */
 final class Faults {
 
   private record Refused(ClockMessage clock, long round) {}
 
+  private record Suspect(Fork fork, long firstRound, long lastRound) {}
+
   private final Map<String, Map<Origin, Fork>> forks = new TreeMap<>();
+  private final Map<String, Map<Origin, Suspect>> suspects = new TreeMap<>();
   private final Map<Origin, Refused> clocks = new TreeMap<>();
 
   /** True if it is news. */
@@ -38,9 +46,35 @@ final class Faults {
     return all;
   }
 
-  Map<String, List<Fork>> forks() {
+  /** The cells beside the log differ from a peer's that is level. */
+  void differs(String peer, Fork fork, long round) {
+    suspects
+        .computeIfAbsent(peer, p -> new TreeMap<>())
+        .merge(
+            fork.origin(),
+            new Suspect(fork, round, round),
+            (was, is) -> new Suspect(fork, was.firstRound(), round));
+  }
+
+  /** The cells beside the log are those of a peer that is level. */
+  void agrees(String peer, Origin origin) {
+    Map<Origin, Suspect> with = suspects.get(peer);
+    if (with != null) {
+      with.remove(origin);
+    }
+  }
+
+  /** Forks by peer; suspects that were seen for fewer rounds than {@code rounds} are none. */
+  Map<String, List<Fork>> forks(int rounds) {
     Map<String, List<Fork>> copy = new TreeMap<>();
-    forks.forEach((peer, all) -> copy.put(peer, List.copyOf(all.values())));
+    forks.forEach((peer, all) -> copy.put(peer, new ArrayList<>(all.values())));
+    suspects.forEach(
+        (peer, all) ->
+            all.values().stream()
+                .filter(suspect -> suspect.lastRound() - suspect.firstRound() >= rounds)
+                .map(Suspect::fork)
+                .forEach(fork -> copy.computeIfAbsent(peer, p -> new ArrayList<>()).add(fork)));
+    copy.replaceAll((peer, all) -> List.copyOf(all));
     return copy;
   }
 

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param version where they were compared
  * @param here the root (or the hash over the other cells) at the one who reports it
- * @param there the same at the other one
+ * @param there the same at the other one; or the leaf hash of its first cell that does not continue
+ *     the history of the one who reports it
  */
 public record Fork(Origin origin, long version, Hash here, Hash there) {
   /** Refuses nulls. */

@@ -44,11 +44,16 @@ public final class Gossip {
   private final Peers peers = new Peers();
   private final Faults faults = new Faults();
   private final Holdback holdback = new Holdback();
+  private final Asked asked = new Asked();
   private final Joining joining;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
   private GossipSettings settings;
   private boolean reload;
+
+  /** Under this origin nothing may be written any more, whether or not that was committed yet. */
+  private Origin outgrown;
+
   private long round;
   private long lastPageRound = Long.MIN_VALUE / 2;
   private long sent;
@@ -157,7 +162,11 @@ public final class Gossip {
       replica.reload();
       reload = false;
     }
-    return replica.begin(now);
+    Batch batch = replica.begin(now);
+    if (batch.current().equals(outgrown)) {
+      startIncarnation(batch);
+    }
+    return batch;
   }
 
   /**
@@ -281,9 +290,15 @@ public final class Gossip {
     ifBehindItself(theirs.get(batch.current()), batch);
     compare(from, message.digest());
     faults.with(from).values().forEach(f -> afterCommit.add(() -> sendFork(from, f)));
-    joining.answered(from, message.exchange(), peers.members());
+    // Not before the commit: if a new incarnation must begin, it has begun by then.
+    afterCommit.add(() -> joining.answered(from, message.exchange(), peers.members()));
+    if (message.answer() == Answer.ALWAYS) {
+      // It has just started, perhaps from an older disk: what its last process pushed may never
+      // have been written there, and would be issued anew.
+      holdback.take(push -> push.sender().node().equals(from));
+    }
     if (message.wantsPage()) {
-      afterCommit.add(() -> sendPage(from, theirs));
+      afterCommit.add(() -> sendPage(from, message.exchange(), theirs));
     }
     boolean behind = !replica.state().version().covers(theirs);
     if (message.answer() == Answer.ALWAYS || (message.answer() == Answer.IF_BEHIND && behind)) {
@@ -297,9 +312,14 @@ public final class Gossip {
    */
   private void ifBehindItself(long known, Batch batch) {
     if (known > batch.version(batch.current())) {
-      batch.startIncarnation(random.nextLong());
-      incarnations++;
+      startIncarnation(batch);
     }
+  }
+
+  private void startIncarnation(Batch batch) {
+    outgrown = batch.current();
+    batch.startIncarnation(random.nextLong());
+    incarnations++;
   }
 
   /** Equal versions must have equal hashes (I6). */
@@ -314,8 +334,11 @@ public final class Gossip {
       }
       if (!here.log().equals(there.log())) {
         found(from, new Fork(one.getKey(), here.version(), here.log().root(), there.log().root()));
-      } else if (level && !here.cells().equals(there.cells())) {
-        found(from, new Fork(one.getKey(), here.version(), here.cells(), there.cells()));
+      } else if (level && here.cells().equals(there.cells())) {
+        faults.agrees(from, one.getKey());
+      } else if (level) {
+        faults.differs(
+            from, new Fork(one.getKey(), here.version(), here.cells(), there.cells()), round);
       }
     }
   }
@@ -327,6 +350,10 @@ public final class Gossip {
   }
 
   private void onPage(PageMessage page, Batch batch) throws RefusedException {
+    if (!asked.contains(page.sender().node(), page.exchange())) {
+      refuse(Refusal.NOT_ASKED);
+      return;
+    }
     for (Delta delta : page.deltas()) {
       if (delta.origin().equals(batch.current())) {
         ifBehindItself(delta.to(), batch);
@@ -435,8 +462,7 @@ public final class Gossip {
     }
     faults.fork(message.sender().node(), fork);
     if (fork.origin().equals(batch.current())) {
-      batch.startIncarnation(random.nextLong());
-      incarnations++;
+      startIncarnation(batch);
     }
   }
 
@@ -463,13 +489,16 @@ public final class Gossip {
   }
 
   private void sendDigest(String node, long exchange, boolean wantsPage, Answer answer) {
+    if (wantsPage) {
+      asked.add(node, exchange);
+    }
     send(
         node,
         new DigestMessage(
             replica.state().current(), exchange, replica.digest(), wantsPage, answer));
   }
 
-  private void sendPage(String node, VersionVector have) {
+  private void sendPage(String node, long exchange, VersionVector have) {
     Page page =
         Page.read(
             replica.store(),
@@ -478,7 +507,7 @@ public final class Gossip {
             faults.forkedWith(node),
             settings.maxMessageBytes() - Message.ENVELOPE_BYTES);
     if (!page.deltas().isEmpty()) {
-      send(node, new PageMessage(replica.state().current(), page.deltas(), page.more()));
+      send(node, new PageMessage(replica.state().current(), exchange, page.deltas(), page.more()));
     }
   }
 
@@ -499,7 +528,7 @@ public final class Gossip {
 
   /** Forks by the peer with which they were found; empty if there are none. */
   public Map<String, List<Fork>> forks() {
-    return faults.forks();
+    return faults.forks(settings.staleRounds());
   }
 
   /** Refused clocks, this node's own or others', while they go on. */

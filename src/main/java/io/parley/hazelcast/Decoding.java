@@ -100,7 +100,7 @@ final class Decoding {
       }
       deltas.add(decoded);
     }
-    return new PageMessage(sender, deltas, body.getMore());
+    return new PageMessage(sender, body.getExchange(), deltas, body.getMore());
   }
 
   private PushMessage push(PushBody body) {

@@ -41,7 +41,8 @@ final class Encoding {
     } else if (message instanceof DigestMessage digest) {
       envelope.setDigest(digest(digest));
     } else if (message instanceof PageMessage page) {
-      PageBody.Builder body = PageBody.newBuilder().setMore(page.more());
+      PageBody.Builder body =
+          PageBody.newBuilder().setExchange(page.exchange()).setMore(page.more());
       page.deltas().forEach(delta -> body.addDeltas(delta(delta, sender)));
       envelope.setPage(body);
     } else if (message instanceof ForkMessage fork) {

@@ -49,19 +49,17 @@ final class DeltaCheck {
         break;
       }
       if (cell.timestamp() <= timestamp) {
-        throw refused(
-            Refusal.INVALID, delta, "timestamp: got " + cell.timestamp() + ", want > " + timestamp);
+        throw misfit(state, cell, "timestamp: got " + cell.timestamp() + ", want > " + timestamp);
       }
       timestamp = cell.timestamp();
       if (cell instanceof Entry entry) {
         long want = state.log().size() + leaves.size();
         if (entry.sequence() != want) {
-          throw refused(
-              Refusal.INVALID, delta, "sequence: got " + entry.sequence() + ", want " + want);
+          throw misfit(state, cell, "sequence: got " + entry.sequence() + ", want " + want);
         }
         leaves.add(MerkleTree.leafHash(entry.canonical()));
       } else if (cell instanceof CounterCell share) {
-        checkGrows(delta, share, newShares);
+        checkGrows(state, share, newShares);
       }
       cells.add(cell);
     }
@@ -88,7 +86,7 @@ final class DeltaCheck {
     return new Accepted(next, cells);
   }
 
-  private void checkGrows(Delta delta, CounterCell share, Map<String, CounterCell> newShares)
+  private void checkGrows(OriginState state, CounterCell share, Map<String, CounterCell> newShares)
       throws RefusedException {
     CounterCell before = newShares.get(share.name());
     if (before == null) {
@@ -96,12 +94,20 @@ final class DeltaCheck {
     }
     if (before != null
         && (share.increments() < before.increments() || share.decrements() < before.decrements())) {
-      throw refused(
-          Refusal.INVALID,
-          delta,
-          "share of a counter: got " + share + ", want no less than " + before);
+      throw misfit(
+          state, share, "share of a counter: got " + share + ", want no less than " + before);
     }
     newShares.put(share.name(), share);
+  }
+
+  /** What follows the state without a gap and does not fit it belongs to another history. */
+  private static RefusedException misfit(OriginState state, Cell cell, String message) {
+    return new RefusedException(
+        Refusal.FORK,
+        state.origin(),
+        "delta of " + state.origin() + " after version " + state.version() + ": " + message,
+        new RefusedException.Mismatch(
+            state.version(), state.head().root(), MerkleTree.leafHash(cell.canonical())));
   }
 
   private static RefusedException refused(Refusal reason, Delta delta, String message) {

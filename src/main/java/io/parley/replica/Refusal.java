@@ -4,9 +4,12 @@ package io.parley.replica;
 public enum Refusal {
   /** It builds on versions that are not here. */
   GAP,
-  /** It does not fit the state: sequences, timestamps or sums that go back. */
+  /** It contradicts itself. */
   INVALID,
-  /** The log's root is another one: the history of this origin forked. */
+  /**
+   * The history of this origin forked: the log's root is another one, or sequences, timestamps or
+   * sums do not continue what is here.
+   */
   FORK,
   /** Stamped further ahead of this node's clock than allowed. */
   CLOCK_AHEAD,
@@ -14,6 +17,8 @@ public enum Refusal {
   TOO_MANY_ORIGINS,
   /** A push of an origin that is not its sender's. */
   FOREIGN_ORIGIN,
+  /** A page that this process did not ask for, or too long ago. */
+  NOT_ASKED,
   /** From a node that bears this node's id. */
   OWN_NODE,
   /** From a node that is not a peer. */

@@ -8,7 +8,13 @@ import java.util.Optional;
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Two log roots of one origin at the same version. */
+  /**
+   * Two histories of one origin.
+   *
+   * @param here the log's root here
+   * @param there the log's root there at the same version; where no root came with what was
+   *     refused, the leaf hash of the cell that does not continue the history here
+   */
   public record Mismatch(long version, Hash here, Hash there) {}
 
   private final transient Origin origin;

@@ -63,7 +63,8 @@ final class RandomMessages {
       Origin origin = random.nextInt(4) == 0 ? sender : origin();
       pieces.put(origin, delta(origin, random.nextInt(cells + 1)));
     }
-    return new PageMessage(sender, List.copyOf(pieces.values()), random.nextBoolean());
+    return new PageMessage(
+        sender, random.nextLong(), List.copyOf(pieces.values()), random.nextBoolean());
   }
 
   Digest digest(int origins) {

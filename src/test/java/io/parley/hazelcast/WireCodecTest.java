@@ -70,9 +70,10 @@ class WireCodecTest {
     }
     return Stream.of(
         new DigestMessage(SENDER, -1, new Digest(summaries), true, DigestMessage.Answer.ALWAYS),
-        new PageMessage(SENDER, deltas, true),
+        new PageMessage(SENDER, -7, deltas, true),
         new PageMessage(
             SENDER,
+            -7,
             List.of(
                 new io.parley.replica.Delta(
                     longest(1),
@@ -138,6 +139,7 @@ class WireCodecTest {
     Message page =
         new PageMessage(
             SENDER,
+            -7,
             List.of(
                 new io.parley.replica.Delta(
                     longest(1), MANY, Long.MAX_VALUE, List.of(cell), head())),
