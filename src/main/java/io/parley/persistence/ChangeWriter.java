@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The statements of one transaction, and what is known once it is committed. Reads nothing to write
@@ -36,7 +37,6 @@ final class ChangeWriter {
   private final Written before;
   private final Map<Origin, Integer> numbers = new HashMap<>();
   private final Map<Origin, SetHash> hashes = new HashMap<>();
-  private int lastNumber = -1;
 
   ChangeWriter(EntityManager em, Origins origins, Written before) {
     this.em = em;
@@ -48,11 +48,16 @@ final class ChangeWriter {
     if (!changes.current().equals(before.current())) {
       em.merge(new SettingRow(SettingRow.CURRENT_ORIGIN, changes.current().toString()));
     }
-    changes.origins().forEach(this::writeOrigin);
+    writeOrigins(changes.origins());
     new EntryInsert(em).insert(changes.entries(), this::number);
-    writeCounters(changes.counters());
-    writeRegisters(changes.registers());
-    writeAnswers(answers);
+    // All removals come before the first insert: each may make the provider look through whatever
+    // it was given to insert.
+    removeCounters(changes.counters());
+    removeNamed("RegisterRow", changes.registers(), RegisterCell::name);
+    removeNamed("IdempotentAnswerRow", answers, IdempotentAnswer::key);
+    changes.counters().forEach(cell -> em.persist(new CounterRow(number(cell.origin()), cell)));
+    changes.registers().forEach(cell -> em.persist(new RegisterRow(number(cell.origin()), cell)));
+    answers.forEach(answer -> em.persist(new IdempotentAnswerRow(answer)));
   }
 
   /** What the database holds now, if the transaction was committed. */
@@ -61,25 +66,35 @@ final class ChangeWriter {
     return before.with(changes.current(), hashes);
   }
 
-  private void writeOrigin(OriginState state) {
-    var number = origins.number(em, state.origin());
-    numbers.put(state.origin(), number.orElseGet(() -> insert(state)));
-    if (number.isPresent()) {
-      update(number.get(), state);
+  private void writeOrigins(List<OriginState> states) {
+    List<OriginState> unknown = new ArrayList<>();
+    for (OriginState state : states) {
+      var number = origins.number(em, state.origin());
+      if (number.isPresent()) {
+        numbers.put(state.origin(), number.get());
+        update(number.get(), state);
+      } else {
+        unknown.add(state);
+      }
+      hashes.put(state.origin(), state.cells());
     }
-    hashes.put(state.origin(), state.cells());
+    if (!unknown.isEmpty()) {
+      insert(unknown);
+    }
   }
 
-  private int insert(OriginState state) {
-    if (lastNumber < 0) {
-      lastNumber =
-          em.createQuery("select coalesce(max(o.originNo), 0) from OriginRow o", Integer.class)
-              .getSingleResult();
+  private void insert(List<OriginState> states) {
+    int number =
+        em.createQuery("select coalesce(max(o.originNo), 0) from OriginRow o", Integer.class)
+            .getSingleResult();
+    for (OriginState state : states) {
+      number++;
+      em.persist(new OriginRow(number, state));
+      numbers.put(state.origin(), number);
     }
-    lastNumber++;
-    em.persist(new OriginRow(lastNumber, state));
+    // Before the native insert of what refers to them.
     em.flush();
-    return lastNumber;
+    em.clear();
   }
 
   /** Appends leave the hash over the other cells as it is: 2 KiB that need not be written again. */
@@ -113,40 +128,29 @@ final class ChangeWriter {
                             "cell's origin: got " + o + ", want one whose state is written")));
   }
 
-  private void writeCounters(List<CounterCell> cells) {
-    Map<Integer, List<CounterCell>> byOrigin = new TreeMap<>();
+  private void removeCounters(List<CounterCell> cells) {
+    Map<Integer, List<String>> byOrigin = new TreeMap<>();
     for (CounterCell cell : cells) {
-      byOrigin.computeIfAbsent(number(cell.origin()), n -> new ArrayList<>()).add(cell);
+      byOrigin.computeIfAbsent(number(cell.origin()), n -> new ArrayList<>()).add(cell.name());
     }
     byOrigin.forEach(
-        (number, shares) -> {
-          for (List<CounterCell> some : chunks(shares)) {
+        (number, names) -> {
+          for (List<String> some : chunks(names)) {
             em.createQuery(
                     "delete from CounterRow c where c.originNo = :number and c.name in :names")
                 .setParameter("number", number)
-                .setParameter("names", some.stream().map(CounterCell::name).toList())
+                .setParameter("names", some)
                 .executeUpdate();
           }
-          shares.forEach(cell -> em.persist(new CounterRow(number, cell)));
         });
   }
 
-  private void writeRegisters(List<RegisterCell> cells) {
-    for (List<RegisterCell> some : chunks(cells)) {
-      em.createQuery("delete from RegisterRow r where r.name in :names")
-          .setParameter("names", some.stream().map(RegisterCell::name).toList())
+  private <T> void removeNamed(String rows, List<T> all, Function<T, String> name) {
+    for (List<T> some : chunks(all)) {
+      em.createQuery("delete from " + rows + " r where r.name in :names")
+          .setParameter("names", some.stream().map(name).toList())
           .executeUpdate();
     }
-    cells.forEach(cell -> em.persist(new RegisterRow(number(cell.origin()), cell)));
-  }
-
-  private void writeAnswers(List<IdempotentAnswer> answers) {
-    for (List<IdempotentAnswer> some : chunks(answers)) {
-      em.createQuery("delete from IdempotentAnswerRow a where a.name in :names")
-          .setParameter("names", some.stream().map(IdempotentAnswer::key).toList())
-          .executeUpdate();
-    }
-    answers.forEach(answer -> em.persist(new IdempotentAnswerRow(answer)));
   }
 
   private static <T> List<List<T>> chunks(List<T> all) {

@@ -1,0 +1,71 @@
+package io.parley.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyScriptOfTheFolderIsNamed() throws IOException {
+    try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+      assertEquals(
+          Set.copyOf(Migration.SCRIPTS),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void itLeavesOtherTablesAlonePrefixesItsOwnAndRunsTwice() throws SQLException {
+    try (var pool = Database.pool("jdbc:h2:mem:migration", "sa");
+        Connection connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create table other (id integer)");
+      Migration.run(pool);
+      Migration.run(pool);
+      Set<String> tables = new HashSet<>();
+      try (var result =
+          statement.executeQuery(
+              "select table_name from information_schema.tables where table_schema = 'PUBLIC'")) {
+        while (result.next()) {
+          tables.add(result.getString(1).toLowerCase(Locale.ROOT));
+        }
+      }
+      assertTrue(tables.remove("other"));
+      assertTrue(tables.contains(Migration.TABLE));
+      assertTrue(tables.stream().allMatch(table -> table.startsWith("parley_")), tables::toString);
+    }
+  }
+
+  @Test
+  void itLeavesNoThread() {
+    try (var pool = Database.pool("jdbc:h2:mem:threads", "sa")) {
+      pool.getHikariPoolMXBean();
+      Migration.run(pool);
+      Set<String> before = threads();
+      Migration.run(pool);
+      assertEquals(before, threads());
+    }
+    assertTrue(
+        threads().stream().noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("flyway")));
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> !name.startsWith("HikariPool"))
+        .collect(Collectors.toSet());
+  }
+}
