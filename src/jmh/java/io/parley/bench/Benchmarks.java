@@ -23,6 +23,8 @@ public final class Benchmarks {
   private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
   static {
+    ALL.put("merge", MergeBenchmark::measure);
+    ALL.put("digest", DigestBenchmark::measure);
     ALL.put("heap", new ReplicaHeap());
     ALL.put("merkle", MerkleBenchmark::measure);
     ALL.put("append", new DurableAppend());
