@@ -14,11 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** Runs the measurements one after the other and prints one table at the end. */
 public final class Benchmarks {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger HAZELCAST = Logger.getLogger("com.hazelcast");
 
   private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
 
@@ -28,12 +33,15 @@ public final class Benchmarks {
     ALL.put("heap", new ReplicaHeap());
     ALL.put("merkle", MerkleBenchmark::measure);
     ALL.put("append", new DurableAppend());
+    ALL.put("visibility", new Visibility());
+    ALL.put("sustained", new Sustained());
   }
 
   private Benchmarks() {}
 
   /** The folder to work in; and, if not all, the names of the measurements to run. */
   public static void main(String[] args) throws IOException {
+    quieten();
     Path folder = Path.of(args[0]);
     Set<String> only =
         args.length < 2 || args[1].isBlank() ? ALL.keySet() : Set.of(args[1].split(","));
@@ -52,6 +60,13 @@ public final class Benchmarks {
     OUT.println(table);
     // Not by falling off the end: a measurement that failed may have left threads behind.
     System.exit(rows.stream().anyMatch(row -> row.ours().startsWith("failed")) ? 1 : 0);
+  }
+
+  /** Warnings alone: the rest would bury the table. */
+  static void quieten() {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    // A member that leaves is a warning to the others.
+    HAZELCAST.setLevel(Level.SEVERE);
   }
 
   private static List<Row> run(String name, Measurement measurement, Path folder)
