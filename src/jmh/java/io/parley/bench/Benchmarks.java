@@ -44,7 +44,7 @@ public final class Benchmarks {
     quieten();
     Path folder = Path.of(args[0]);
     Set<String> only =
-        args.length < 2 || args[1].isBlank() ? ALL.keySet() : Set.of(args[1].split(","));
+        args.length < 2 || args[1].isBlank() ? ALL.keySet() : Set.of(args[1].split(",", -1));
     if (!ALL.keySet().containsAll(only)) {
       throw new IllegalArgumentException("parley.bench: got " + only + ", want of " + ALL.keySet());
     }

@@ -93,8 +93,7 @@ final class ClusterNode implements AutoCloseable {
     late.set(writer);
     transport.start();
     var unused =
-        timer.scheduleAtFixedRate(
-            writer::roundDue, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(writer::roundDue, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private record Membership(AtomicReference<Writer> writer) implements MembershipObserver {

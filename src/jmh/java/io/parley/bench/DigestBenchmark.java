@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** What two replicas that are equal say to each other in a round, as bytes, and how long it takes. */
+/**
+ * What two replicas that are equal say to each other in a round, as bytes, and how long it takes.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

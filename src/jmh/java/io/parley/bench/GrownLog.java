@@ -69,8 +69,7 @@ final class GrownLog {
     List<PushMessage> pushes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Batch batch = append(1);
-      pushes.add(
-          new PushMessage(batch.current(), batch.written().orElseThrow(), batch.seen()));
+      pushes.add(new PushMessage(batch.current(), batch.written().orElseThrow(), batch.seen()));
     }
     return pushes;
   }

@@ -187,7 +187,7 @@ public class MergeBenchmark {
     List<Cell> cells = List.copyOf(withNext(log, next));
     Cell last = cells.get(cells.size() - 1);
     Delta all = new Delta(last.origin(), 0, last.version(), cells, null);
-    return new WireCodec(1).encode(new PageMessage(last.origin(), List.of(all), false)).length;
+    return new WireCodec(1).encode(new PageMessage(last.origin(), 1, List.of(all), false)).length;
   }
 
   private static String micros(double micros) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sustained implements Measurement {
   private static final int MEMBERS = 3;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration LOAD = Duration.ofSeconds(20);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
@@ -111,7 +111,7 @@ final class Sustained implements Measurement {
     void check() throws IOException {
       Set<String> checks = Set.copyOf(all(children, "check"));
       if (checks.size() != 1
-          || !checks.iterator().next().split(" ")[0].equals(Long.toString(written))) {
+          || !checks.iterator().next().split(" ", -1)[0].equals(Long.toString(written))) {
         throw new AssertionError(kind + ": got " + checks + ", want " + written + " on each");
       }
     }

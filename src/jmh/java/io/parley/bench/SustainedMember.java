@@ -6,7 +6,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.replicatedmap.ReplicatedMap;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +48,13 @@ public final class SustainedMember {
     int number = Integer.parseInt(args[1]);
     List<Integer> ports = Stream.of(args).skip(3).map(Integer::valueOf).toList();
     Kind kind =
-        args[0].equals("parley") ? new Parley(number, ports, Path.of(args[2])) : new Map(number, ports);
+        args[0].equals("parley")
+            ? new Parley(number, ports, Path.of(args[2]))
+            : new ReplicatedEvents(number, ports);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      answers.println(answer(kind, line.split(" ")));
+      answers.println(answer(kind, line.split(" ", -1)));
       answers.flush();
     }
     // The one who asked is gone, or has done.
@@ -102,14 +103,12 @@ public final class SustainedMember {
     @Override
     public String check() throws SQLException {
       System.err.println(node.trouble());
-      return node.database().entries()
-          + " "
-          + node.writer().state().digest().stateDigest().hex();
+      return node.database().entries() + " " + node.writer().state().digest().stateDigest().hex();
     }
   }
 
   /** Hazelcast's own replicated state: in memory alone. */
-  private static final class Map implements Kind {
+  private static final class ReplicatedEvents implements Kind {
     private static final int THREADS = 16;
     private static final int PAYLOAD_BYTES = 200;
 
@@ -119,7 +118,7 @@ public final class SustainedMember {
     private final int members;
     private int loads;
 
-    Map(int number, List<Integer> ports) {
+    ReplicatedEvents(int number, List<Integer> ports) {
       this.number = number;
       this.members = ports.size();
       Config config = new Config();

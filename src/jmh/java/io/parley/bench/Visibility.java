@@ -42,8 +42,7 @@ final class Visibility implements Measurement {
     private final ClusterNode node;
 
     Member(int number, List<Integer> ports, Path folder) {
-      node =
-          new ClusterNode("n" + number, ports.get(number), ports, folder, this::committed);
+      node = new ClusterNode("n" + number, ports.get(number), ports, folder, this::committed);
     }
 
     void listen() {
@@ -142,8 +141,7 @@ final class Visibility implements Measurement {
             .node
             .writer()
             .submit(
-                batch -> batch.append("application/octet-stream", payload.clone()),
-                PAYLOAD_BYTES);
+                batch -> batch.append("application/octet-stream", payload.clone()), PAYLOAD_BYTES);
     double millis = arrivals.millis(DEADLINE);
     answer.join();
     return millis;
