@@ -28,6 +28,7 @@ final class Chaos {
   private final Map<String, StoreFault> faults = new HashMap<>();
   private final Map<String, Copy> copies = new HashMap<>();
   private SimulatedNode restored;
+  private Origin restoredOrigin;
   private boolean over;
 
   Chaos(SimulatedWorld world) {
@@ -89,10 +90,22 @@ final class Chaos {
 
   /** While a node with an older disk comes back, the others must be there to tell it so. */
   private boolean calm() {
-    if (restored != null && restored.up() && restored.gossip().writable()) {
-      restored = null;
-    }
     return restored != null;
+  }
+
+  /**
+   * A node is about to take its first write. What a node with an older disk has written once, and
+   * nobody knows any more, it may issue anew from now on.
+   */
+  void takesWrites(SimulatedNode node) {
+    if (node == restored) {
+      restored = null;
+      VersionVector left = VersionVector.empty();
+      for (SimulatedNode any : world.nodes()) {
+        left = left.merge(any.vector());
+      }
+      world.forget(restoredOrigin, left.get(restoredOrigin));
+    }
   }
 
   private void later(int millis, Runnable action) {
@@ -228,8 +241,7 @@ final class Chaos {
       later(2_000, () -> startAgain(node));
     } else {
       world.count("disks set back");
-      Origin current = copy.holds().current();
-      world.forget(current, left.get(current));
+      restoredOrigin = copy.holds().current();
       node.disk(copy.store().copy(), copy.holds(), copy.lacks());
       restored = node;
       world.nodes().forEach(this::mend);

@@ -193,6 +193,7 @@ final class SimulatedNode implements Transport {
         gossip.receive(taken.get(taken.size() - 1).message(), batch);
       }
       if (gossip.writable()) {
+        world.chaos().takesWrites(this);
         waiting.forEach(operation -> operation.run(batch, world.history(), writes));
       }
       waiting.clear();

@@ -233,7 +233,9 @@ final class SimulatedWorld {
   }
 
   private boolean equal() {
+    // After an ambiguous commit a node's memory is behind its disk until the next turn.
     return nodes.stream().allMatch(node -> node.gossip().writable())
+        && nodes.stream().allMatch(node -> node.state().version().equals(node.vector()))
         && nodes.stream().map(node -> node.replica().digest()).distinct().count() == 1;
   }
 
