@@ -245,6 +245,8 @@ public final class Batch {
   private void checkOrigins(List<DeltaCheck.Accepted> accepted) throws RefusedException {
     Set<Origin> all = new TreeSet<>(base.origins().keySet());
     all.addAll(origins.keySet());
+    // This node must find room for its own writes, whatever others send first.
+    all.add(current);
     for (DeltaCheck.Accepted one : accepted) {
       if (all.add(one.state().origin()) && all.size() > Limits.MAX_ORIGINS) {
         throw new RefusedException(

@@ -214,7 +214,7 @@ final class SimulatedNode implements Transport {
     ReplicaState result = batch.result();
     boolean answered = false;
     try {
-      committing = () -> committed(result, writes);
+      committing = () -> committed(before, result, taken, writes);
       gossip.commit(batch);
       answered = true;
     } catch (StoreException e) {
@@ -222,9 +222,6 @@ final class SimulatedNode implements Transport {
     } finally {
       committing = null;
       if (store.commits() > commits) {
-        taken.addAll(early);
-        early.clear();
-        taken.forEach(envelope -> takeNote(envelope, before));
         world.checker().committed(this, before, written);
       } else if (answered) {
         taken.stream().filter(e -> e.message() instanceof PushMessage).forEach(early::add);
@@ -236,9 +233,14 @@ final class SimulatedNode implements Transport {
         id);
   }
 
-  private void committed(ReplicaState result, List<History.Write> writes) {
+  private void committed(
+      ReplicaState before, ReplicaState result, List<Envelope> taken, List<History.Write> writes) {
     durable = result;
     world.history().record(writes);
+    List<Envelope> all = new ArrayList<>(taken);
+    all.addAll(early);
+    early.clear();
+    all.forEach(envelope -> takeNote(envelope, before));
   }
 
   /** Remembers what must still come before the registers can be as the version vector says. */

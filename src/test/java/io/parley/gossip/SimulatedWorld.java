@@ -203,10 +203,10 @@ final class SimulatedWorld {
     offset += Math.max(0, history.latest() - clock());
     for (SimulatedNode node : nodes) {
       node.skew(0);
+      chaos.mend(node);
       if (!node.up()) {
         start(node);
       }
-      chaos.mend(node);
     }
     membership.settle();
     int rounds = 0;

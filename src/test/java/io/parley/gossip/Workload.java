@@ -29,7 +29,7 @@ final class Workload {
     boolean many = scenario.bigBatches() && random.nextInt(60) == 0;
     int writes = many ? MANY : random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
     return new Workload(
-        random.nextLong(), writes, scenario.bigPayloads() && random.nextInt(6) == 0);
+        random.nextLong(), writes, random.nextInt(6) == 0 && scenario.bigPayloads() && !many);
   }
 
   /** Stages all, and says what must come of it. */
