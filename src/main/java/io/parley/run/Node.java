@@ -21,6 +21,7 @@ final class Node {
   /** How far a node has come. */
   enum State {
     ENDED,
+    REFUSED,
     STARTING,
     DEPLOYING,
     JOINING,
@@ -79,6 +80,11 @@ final class Node {
     return directory.resolve("log").resolve("console.log");
   }
 
+  /** Where the server says why it did not deploy the WAR. */
+  private Path refusal() {
+    return directory.resolve("server").resolve("deployments").resolve("parley.war.failed");
+  }
+
   /** The node's process; null before the first start. */
   Process process() {
     return process;
@@ -115,6 +121,9 @@ final class Node {
     if (process == null || !process.isAlive()) {
       return State.ENDED;
     }
+    if (Files.exists(refusal())) {
+      return State.REFUSED;
+    }
     int health = get(ports.get(1), "/health/ready");
     if (health < 0) {
       return State.STARTING;
@@ -148,7 +157,9 @@ final class Node {
 
   /** The end of what the node wrote since it was started last. */
   String tail() {
-    return tail(console(), 0) + tail(log(), logStart);
+    return tail(console(), 0)
+        + tail(log(), logStart)
+        + (Files.exists(refusal()) ? tail(refusal(), 0) : "");
   }
 
   private static String tail(Path file, long from) {

@@ -98,7 +98,7 @@ record RunSettings(
         number(properties, MANAGEMENT_PORT, 9990),
         number(properties, PORT_STEP, 100),
         number(properties, HAZELCAST_PORT, 5701),
-        duration(properties, DEADLINE, Duration.ofMinutes(5)),
+        duration(properties, DEADLINE, Duration.ofMinutes(10)),
         passedOn);
   }
 

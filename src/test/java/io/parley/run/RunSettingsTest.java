@@ -18,7 +18,7 @@ class RunSettingsTest {
   void nothingGivenMeansThreeNodesOnTheUsualPorts() {
     RunSettings settings = RunSettings.from(new Properties());
     assertEquals(3, settings.nodes());
-    assertEquals(Duration.ofMinutes(5), settings.deadline());
+    assertEquals(Duration.ofMinutes(10), settings.deadline());
     assertEquals(List.of(8080, 9990, 5701), numbers(settings, 0));
     assertEquals(List.of(8280, 10190, 5703), numbers(settings, 2));
   }
@@ -48,7 +48,7 @@ class RunSettingsTest {
         "parley.run.http.port: got 65536, want 1 to 65535", "parley.run.http.port", "65536");
     assertRefused("parley.run.port.step: got 0, want 1 to 65535", "parley.run.port.step", "0");
     assertRefused(
-        "parley.run.deadline: got \"5m\", want an ISO 8601 duration, such as PT5M",
+        "parley.run.deadline: got \"5m\", want an ISO 8601 duration, such as PT10M",
         "parley.run.deadline",
         "5m");
     assertRefused(
