@@ -1,0 +1,231 @@
+package io.parley.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.parley.gossip.Gossip;
+import io.parley.gossip.GossipSettings;
+import io.parley.gossip.Message;
+import io.parley.gossip.PushMessage;
+import io.parley.gossip.Transport;
+import io.parley.replica.Changes;
+import io.parley.replica.Entry;
+import io.parley.replica.MemoryStore;
+import io.parley.replica.Replica;
+import io.parley.replica.ReplicaState;
+import io.parley.replica.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The writer with a store in memory and tasks that run when the test says so. */
+class WriterTest {
+  private final MemoryStore store = new MemoryStore();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final List<PushMessage> pushed = new ArrayList<>();
+  private final List<Changes> committed = new ArrayList<>();
+  private Writer writer;
+
+  @BeforeEach
+  void start() {
+    writer = writer(new WriterSettings(8, 10_000, 4, 2_000));
+    for (int round = 0; round < 3; round++) {
+      writer.roundDue();
+      runTasks();
+    }
+    assertTrue(writer.status().writable(), "alone after three rounds");
+  }
+
+  private Writer writer(WriterSettings settings) {
+    Transport transport =
+        new Transport() {
+          @Override
+          public void send(String node, Message message) {}
+
+          @Override
+          public void broadcast(PushMessage message) {
+            pushed.add(message);
+          }
+        };
+    WriterObserver observer =
+        new WriterObserver() {
+          @Override
+          public void committed(Changes changes, ReplicaState state, int writes, long commitNanos) {
+            committed.add(changes);
+          }
+
+          @Override
+          public void answered(long nanos) {}
+        };
+    Replica replica = Replica.open("n1", store, 7, Duration.ofSeconds(60));
+    Gossip gossip = new Gossip(replica, transport, new Random(1), GossipSettings.DEFAULT);
+    return new Writer(
+        gossip, replica.state(), (most, bytes) -> List.of(), settings, () -> 1_000_000, tasks::add, Runnable::run, observer);
+  }
+
+  private void runTasks() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private CompletableFuture<Entry> append(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    return writer.submit(batch -> batch.append("text/plain", payload), payload.length);
+  }
+
+  private static Throwable failure(CompletableFuture<?> future) {
+    return assertThrows(CompletionException.class, future::join).getCause();
+  }
+
+  @Test
+  void whatWaitsIsCommittedTogetherAndPushedOnce() {
+    List<CompletableFuture<Entry>> answers = List.of(append("a"), append("b"), append("c"));
+    assertEquals(1, tasks.size(), "one task at a time");
+    assertFalse(answers.get(0).isDone());
+    runTasks();
+    assertEquals(1, committed.size());
+    assertEquals(List.of(0L, 1L, 2L), answers.stream().map(a -> a.join().sequence()).toList());
+    assertEquals(1, pushed.size());
+    assertEquals(3, pushed.get(0).delta().cells().size());
+    assertEquals(3, writer.state().entries());
+  }
+
+  @Test
+  void aBatchIsBoundedInCountAndBytes() {
+    for (int i = 0; i < 6; i++) {
+      append("x");
+    }
+    append("y".repeat(1_500));
+    append("z".repeat(1_500));
+    runTasks();
+    assertEquals(List.of(4, 3, 1), committed.stream().map(c -> c.entries().size()).toList());
+  }
+
+  @Test
+  void aFullQueueRefusesAndKeepsWhatItHas() {
+    List<CompletableFuture<Entry>> accepted = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      accepted.add(append("x"));
+    }
+    assertInstanceOf(ReplicationException.class, failure(append("one too many")));
+    runTasks();
+    accepted.forEach(a -> assertTrue(a.isDone() && !a.isCompletedExceptionally()));
+    assertEquals(8, writer.state().entries());
+    assertEquals(0, writer.queued());
+  }
+
+  @Test
+  void aFailingWriteIsNoOtherWritesFailure() {
+    CompletableFuture<Entry> before = append("before");
+    CompletableFuture<Object> failing =
+        writer.submit(batch -> { throw new MergeConflictException("no"); }, 1);
+    CompletableFuture<Entry> after = append("after");
+    runTasks();
+    assertInstanceOf(MergeConflictException.class, failure(failing));
+    assertEquals(0, before.join().sequence());
+    assertEquals(1, after.join().sequence());
+    assertEquals(1, committed.size());
+  }
+
+  @Test
+  void aFailingStoreAnswersWithAnErrorPushesNothingAndIsTriedAgain() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    store.beforeCommit(
+        changes -> {
+          if (full.get()) {
+            throw new StoreException("disk full", null);
+          }
+        });
+    CompletableFuture<Entry> lost = append("lost");
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(lost));
+    assertTrue(writer.failure().contains("disk full"));
+    assertEquals(0, writer.state().entries());
+    assertTrue(pushed.isEmpty());
+
+    full.set(false);
+    CompletableFuture<Entry> kept = append("kept");
+    runTasks();
+    assertEquals(0, kept.join().sequence());
+    assertNull(writer.failure());
+    assertEquals(1, pushed.size());
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsNotIssuedAgain() {
+    AtomicBoolean lose = new AtomicBoolean(true);
+    store.afterCommit(
+        changes -> {
+          if (lose.getAndSet(false)) {
+            throw new StoreException("connection lost during commit", null);
+          }
+        });
+    CompletableFuture<Entry> unknown = append("unknown");
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(unknown));
+    CompletableFuture<Entry> next = append("next");
+    runTasks();
+    assertEquals(1, next.join().sequence());
+    assertEquals(2, next.join().version());
+    assertEquals(2, writer.state().entries());
+  }
+
+  @Test
+  void aStoreThatCannotBeReadFailsTheTurnAndNotTheWriter() {
+    store.failReads(true);
+    CompletableFuture<?> counter = writer.submit(batch -> batch.increment("c", 1), 1);
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(counter));
+    CompletableFuture<Entry> append = append("also while it cannot be read again");
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(append));
+    store.failReads(false);
+    CompletableFuture<Entry> kept = append("kept");
+    runTasks();
+    assertEquals(1, kept.join().version());
+  }
+
+  @Test
+  void takesNoWritesBeforeItHasJoined() {
+    writer = writer(new WriterSettings(8, 10_000, 4, 2_000));
+    CompletableFuture<Entry> early = append("early");
+    runTasks();
+    assertTrue(failure(early).getMessage().contains("joining"));
+    assertTrue(committed.isEmpty());
+  }
+
+  @Test
+  void beatsThatComeBeforeARoundIsServedAreOne() {
+    long before = writer.control(g -> g.statistics().rounds()).isDone() ? 0 : 3;
+    for (int i = 0; i < 10; i++) {
+      writer.roundDue();
+    }
+    runTasks();
+    CompletableFuture<Long> rounds = writer.control(g -> g.statistics().rounds());
+    runTasks();
+    assertEquals(before + 1, rounds.join());
+  }
+
+  @Test
+  void stoppingAnswersWhatWaits() {
+    CompletableFuture<Entry> waiting = append("waiting");
+    tasks.clear();
+    writer.stop(Duration.ZERO);
+    assertInstanceOf(ReplicationException.class, failure(waiting));
+    assertInstanceOf(ReplicationException.class, failure(append("late")));
+    assertTrue(writer.failure().contains("stopped"));
+  }
+}
