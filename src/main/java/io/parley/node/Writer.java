@@ -246,6 +246,7 @@ public final class Writer {
     }
     if (roundDue.getAndSet(false)) {
       gossip.round();
+      status = gossip.status();
     }
     mail.set(false);
     List<Message> messages = inbox.drain(TURN_MESSAGES, TURN_MESSAGE_BYTES);
@@ -254,6 +255,9 @@ public final class Writer {
     }
     List<Waiting<?>> writes = take();
     if (messages.isEmpty() && writes.isEmpty()) {
+      if (failure != null) {
+        recover();
+      }
       return;
     }
     List<Runnable> outcomes = new ArrayList<>();
@@ -280,6 +284,16 @@ public final class Writer {
     writes.forEach(w -> observer.answered(now - w.since()));
     if (!outcomes.isEmpty()) {
       answers.execute(() -> outcomes.forEach(Runnable::run));
+    }
+  }
+
+  /** Without a write to try it by: a node that is not ready may get none. */
+  private void recover() {
+    try {
+      gossip.begin(micros.getAsLong());
+      failure = null;
+    } catch (StoreException e) {
+      failed("the store: " + e.getMessage(), e);
     }
   }
 

@@ -72,7 +72,14 @@ class WriterTest {
     Replica replica = Replica.open("n1", store, 7, Duration.ofSeconds(60));
     Gossip gossip = new Gossip(replica, transport, new Random(1), GossipSettings.DEFAULT);
     return new Writer(
-        gossip, replica.state(), (most, bytes) -> List.of(), settings, () -> 1_000_000, tasks::add, Runnable::run, observer);
+        gossip,
+        replica.state(),
+        (most, bytes) -> List.of(),
+        settings,
+        () -> 1_000_000,
+        tasks::add,
+        Runnable::run,
+        observer);
   }
 
   private void runTasks() {
@@ -105,13 +112,15 @@ class WriterTest {
 
   @Test
   void aBatchIsBoundedInCountAndBytes() {
+    List<CompletableFuture<Entry>> answers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      append("x");
+      answers.add(append("x"));
     }
-    append("y".repeat(1_500));
-    append("z".repeat(1_500));
+    answers.add(append("y".repeat(1_500)));
+    answers.add(append("z".repeat(1_500)));
     runTasks();
     assertEquals(List.of(4, 3, 1), committed.stream().map(c -> c.entries().size()).toList());
+    answers.forEach(a -> assertTrue(a.isDone()));
   }
 
   @Test
@@ -131,7 +140,11 @@ class WriterTest {
   void aFailingWriteIsNoOtherWritesFailure() {
     CompletableFuture<Entry> before = append("before");
     CompletableFuture<Object> failing =
-        writer.submit(batch -> { throw new MergeConflictException("no"); }, 1);
+        writer.submit(
+            batch -> {
+              throw new MergeConflictException("no");
+            },
+            1);
     CompletableFuture<Entry> after = append("after");
     runTasks();
     assertInstanceOf(MergeConflictException.class, failure(failing));
@@ -157,6 +170,9 @@ class WriterTest {
     assertTrue(pushed.isEmpty());
 
     full.set(false);
+    writer.roundDue();
+    runTasks();
+    assertNull(writer.failure(), "ready again without a write");
     CompletableFuture<Entry> kept = append("kept");
     runTasks();
     assertEquals(0, kept.join().sequence());
