@@ -2,6 +2,7 @@ package io.parley.hazelcast;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -11,6 +12,7 @@ import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,6 +37,7 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
   private record Outgoing(String node, Message message) {}
 
   private final HazelcastSettings settings;
+  private final Duration join;
   private final WireCodec codec;
   private final TransportCounters counters = new TransportCounters();
   private final Unheard unheard = new Unheard();
@@ -54,7 +57,20 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
    */
   public HazelcastTransport(
       HazelcastSettings settings, Executor executor, MembershipObserver observer, Runnable wakeUp) {
+    this(settings, executor, observer, wakeUp, MemberConfig.JOIN);
+  }
+
+  /**
+   * @param join how long to wait for members that do not answer
+   */
+  HazelcastTransport(
+      HazelcastSettings settings,
+      Executor executor,
+      MembershipObserver observer,
+      Runnable wakeUp,
+      Duration join) {
     this.settings = settings;
+    this.join = join;
     this.codec = new WireCodec(settings.maxMessageBytes());
     this.members = new Members(settings.nodeId(), observer);
     this.receiver = new Receiver(codec, settings.inbox(), unheard, counters, wakeUp);
@@ -62,7 +78,8 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
   }
 
   /**
-   * Starts the member and joins the others; returns when it has, or is alone. Blocks for seconds.
+   * Starts the member and joins the others; returns when it has, or is alone. Blocks for seconds;
+   * for a minute where others are there and do not answer.
    *
    * @throws IllegalStateException if the port is taken, the address is not this machine's, or the
    *     transport was started before; then nothing runs
@@ -88,10 +105,9 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
   }
 
   private HazelcastInstance newInstance() {
-    String name = "parley-" + settings.nodeId() + "-" + settings.port();
     try {
-      return Hazelcast.newHazelcastInstance(MemberConfig.of(settings, name));
-    } catch (HazelcastException | IllegalStateException e) {
+      return Hazelcast.newHazelcastInstance(config(settings.members()));
+    } catch (HazelcastException e) {
       throw new IllegalStateException(
           "parley.hazelcast.port: got "
               + settings.port()
@@ -100,7 +116,27 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
               + " (parley.hazelcast.bind), want a free port and an address of this machine: "
               + e.getMessage(),
           e);
+    } catch (IllegalStateException e) {
+      LOG.log(
+          Level.WARNING,
+          "None of {0} answered within {1}: starts alone, and joins them when they do",
+          settings.members(),
+          join);
+      return alone();
     }
+  }
+
+  /** Who is there but frozen must not keep this node from working; clusters that meet merge. */
+  private HazelcastInstance alone() {
+    Config config = config(List.of());
+    HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+    config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
+    return instance;
+  }
+
+  private Config config(List<String> ask) {
+    String name = "parley-" + settings.nodeId() + "-" + settings.port();
+    return MemberConfig.of(settings, name, ask, join);
   }
 
   private void update(HazelcastInstance source) {

@@ -6,6 +6,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The configuration of the embedded member: topics between known addresses, and nothing else that
@@ -27,6 +28,12 @@ final class MemberConfig {
   /** How often the master of a cluster looks for other clusters of its name, to merge with them. */
   private static final Duration MERGE = Duration.ofSeconds(5);
 
+  /**
+   * So long a starting node waits for members that accept connections and do not answer, as frozen
+   * ones do: longer than servers that start at once keep one another waiting.
+   */
+  static final Duration JOIN = Duration.ofSeconds(60);
+
   /** A member that leaves has nothing to hand over. */
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
@@ -41,7 +48,12 @@ final class MemberConfig {
 
   private MemberConfig() {}
 
-  static Config of(HazelcastSettings settings, String instanceName) {
+  /**
+   * @param members whom to ask at the start
+   * @param join how long to wait for them to answer
+   */
+  static Config of(
+      HazelcastSettings settings, String instanceName, List<String> members, Duration join) {
     Config config = new Config(instanceName);
     config.setClusterName(settings.clusterName());
     // So that nothing of another application's class loader is held, nor this one's by another.
@@ -54,14 +66,16 @@ final class MemberConfig {
             .setStatisticsEnabled(false));
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
-    network(config.getAdvancedNetworkConfig(), settings);
+    network(config.getAdvancedNetworkConfig(), settings, members);
     serialization(config);
     properties(config);
+    config.setProperty("hazelcast.max.join.seconds", seconds(join));
     return config;
   }
 
   /** Members alone: no clients, REST or memcache. */
-  private static void network(AdvancedNetworkConfig network, HazelcastSettings settings) {
+  private static void network(
+      AdvancedNetworkConfig network, HazelcastSettings settings, List<String> members) {
     ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
     endpoint.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
     endpoint.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
@@ -71,7 +85,7 @@ final class MemberConfig {
     network.setEnabled(true).setMemberEndpointConfig(endpoint);
     network.getJoin().getAutoDetectionConfig().setEnabled(false);
     network.getJoin().getMulticastConfig().setEnabled(false);
-    network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(settings.members());
+    network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(members);
   }
 
   /**

@@ -26,7 +26,7 @@ final class Members {
   private final MembershipObserver observer;
   private Map<String, Map<UUID, String>> addresses = Map.of();
   private volatile Set<String> others = Set.of();
-  private long duplicates;
+  private int duplicates;
 
   Members(String self, MembershipObserver observer) {
     this.self = self;
@@ -38,8 +38,8 @@ final class Members {
     return others;
   }
 
-  /** How often a node id was found to be another member's already. */
-  synchronized long duplicates() {
+  /** How many node ids several members state now. */
+  synchronized int duplicates() {
     return duplicates;
   }
 
@@ -59,6 +59,11 @@ final class Members {
     addresses = now;
     List<Runnable> changes = new ArrayList<>();
     now.forEach((node, at) -> compare(node, before.getOrDefault(node, Map.of()), at, changes));
+    duplicates =
+        (int)
+            now.entrySet().stream()
+                .filter(e -> e.getKey().equals(self) || e.getValue().size() > 1)
+                .count();
     Map<String, Map<UUID, String>> known = new TreeMap<>(now);
     known.remove(self);
     others = Set.copyOf(known.keySet());
@@ -74,7 +79,6 @@ final class Members {
         (uuid, address) -> {
           if (!before.containsKey(uuid)) {
             if (node.equals(self) || now.size() > 1) {
-              duplicates++;
               changes.add(() -> observer.duplicateNodeId(node, address));
             }
             if (!node.equals(self)) {

@@ -32,7 +32,7 @@ final class TransportCounters {
     dropped.get(reason).increment();
   }
 
-  TransportStatistics statistics(int outbox, int inbox, long duplicateNodeIds) {
+  TransportStatistics statistics(int outbox, int inbox, int duplicateNodeIds) {
     Map<DropReason, Long> seen = new EnumMap<>(DropReason.class);
     dropped.forEach(
         (reason, count) -> {

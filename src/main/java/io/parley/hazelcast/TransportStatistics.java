@@ -12,8 +12,7 @@ import java.util.Map;
  * @param dropped messages that were not, by reason; reasons that never occurred are left out
  * @param outbox messages that wait to be sent, now
  * @param inbox messages that wait for the node, now
- * @param duplicateNodeIds how often a second member with a node id that another one states was
- *     found
+ * @param duplicateNodeIds node ids that several members state, now
  */
 public record TransportStatistics(
     long messagesSent,
@@ -23,7 +22,7 @@ public record TransportStatistics(
     Map<DropReason, Long> dropped,
     int outbox,
     int inbox,
-    long duplicateNodeIds) {
+    int duplicateNodeIds) {
   /** Copies the map. */
   public TransportStatistics {
     dropped = Map.copyOf(dropped);

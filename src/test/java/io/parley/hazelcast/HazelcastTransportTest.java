@@ -1,28 +1,32 @@
 package io.parley.hazelcast;
 
 import static io.parley.hazelcast.TransportFixture.await;
+import static io.parley.hazelcast.TransportFixture.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.crdt.Origin;
-import io.parley.crdt.VersionVector;
 import io.parley.gossip.ClockMessage;
-import io.parley.gossip.PushMessage;
 import io.parley.hazelcast.TransportFixture.Seen;
-import io.parley.replica.Delta;
-import io.parley.replica.Entry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+/** Real members on loopback. */
 class HazelcastTransportTest {
 
-  private static PushMessage push(String node, int bytes) {
-    Origin origin = new Origin(node, 7);
-    Entry entry = new Entry(origin, 1, 1, 0, "text/plain", new byte[bytes]);
-    return new PushMessage(
-        origin, new Delta(origin, 0, 1, List.of(entry), null), VersionVector.empty());
+  private static ClockMessage clock(String node) {
+    return new ClockMessage(new Origin(node, 7), new Origin("x", 1), 5, 4);
   }
 
   @Test
@@ -36,20 +40,177 @@ class HazelcastTransportTest {
         nodes.add(cluster.transport(cluster.settings("n" + i, i), seen.get(i)));
         starts.add(CompletableFuture.runAsync(nodes.get(i)::start, cluster.executor));
       }
-      CompletableFuture.allOf(starts.toArray(new CompletableFuture<?>[0])).join();
+      starts.forEach(CompletableFuture::join);
       await("one cluster", () -> seen.stream().allMatch(s -> s.up.size() == 2));
       assertEquals(Set.of("n1", "n2"), seen.get(0).up);
 
       nodes.get(0).broadcast(push("n0", 200));
-      ClockMessage clock = new ClockMessage(new Origin("n0", 7), new Origin("n2", 1), 5, 4);
-      nodes.get(0).send("n2", clock);
+      nodes.get(0).send("n2", clock("n0"));
 
-      await("a push", () -> nodes.get(1).statistics().messagesReceived() == 1);
+      await("the push", () -> nodes.get(1).statistics().messagesReceived() == 1);
       await("both", () -> nodes.get(2).statistics().messagesReceived() == 2);
       assertEquals(List.of(push("n0", 200)), nodes.get(1).drain(10, 1 << 20));
-      assertEquals(Set.of(push("n0", 200), clock), Set.copyOf(nodes.get(2).drain(10, 1 << 20)));
-      assertEquals(0, nodes.get(0).statistics().messagesReceived());
-      nodes.get(1).close();
+      assertEquals(
+          Set.of(push("n0", 200), clock("n0")), Set.copyOf(nodes.get(2).drain(10, 1 << 20)));
+      TransportStatistics own = nodes.get(0).statistics();
+      assertEquals(0, own.messagesReceived(), "a node does not hear itself");
+      assertEquals(2, own.messagesSent());
+      assertEquals(Map.of(), own.dropped());
     }
+  }
+
+  @Test
+  void aKilledMemberThatReturnsIsFound() {
+    try (TransportFixture cluster = new TransportFixture("killed", 2)) {
+      Seen seen = new Seen();
+      HazelcastTransport stays = cluster.transport(cluster.settings("a", 0), seen);
+      stays.start();
+      HazelcastTransport killed = cluster.transport(cluster.settings("b", 1), new Seen());
+      killed.start();
+      await("b up", () -> seen.up.contains("b"));
+
+      cluster.instance("b", 1).getLifecycleService().terminate();
+      await("b down", () -> seen.up.isEmpty());
+      stays.send("b", clock("a"));
+      await("no member", () -> stays.statistics().dropped().containsKey(DropReason.NO_MEMBER));
+
+      HazelcastTransport again = cluster.transport(cluster.settings("b", 1), new Seen());
+      again.start();
+      await("b up again", () -> seen.up.contains("b"));
+      stays.broadcast(push("a", 10));
+      again.broadcast(push("b", 20));
+      await("a's push", () -> again.statistics().messagesReceived() == 1);
+      await("b's push", () -> stays.statistics().messagesReceived() == 1);
+    }
+  }
+
+  @Test
+  void twoThatWereCutOffBecomeOneClusterAgainAndTalk() {
+    try (TransportFixture cluster = new TransportFixture("cut", 2)) {
+      Proxy toA = cluster.closing(new Proxy(cluster.port(0), cluster.executor));
+      Proxy toB = cluster.closing(new Proxy(cluster.port(1), cluster.executor));
+      List<String> members = List.of(toA.address(), toB.address());
+      Seen seenByA = new Seen();
+      Seen seenByB = new Seen();
+      HazelcastTransport a =
+          cluster.transport(
+              cluster.settings("a", 0, toA.address(), members),
+              seenByA,
+              () -> {},
+              Duration.ofSeconds(2));
+      a.start();
+      assertTrue(a.joined(), "works alone, though what is in the place of b does not answer");
+      HazelcastTransport b =
+          cluster.transport(cluster.settings("b", 1, toB.address(), members), seenByB);
+      b.start();
+      await("together", () -> seenByA.up.contains("b") && seenByB.up.contains("a"));
+
+      toA.cut();
+      toB.cut();
+      await("apart", () -> seenByA.up.isEmpty() && seenByB.up.isEmpty());
+      toA.mend();
+      toB.mend();
+      await("together again", () -> seenByA.up.contains("b") && seenByB.up.contains("a"));
+
+      // The one that joined the other has restarted inside: it must still listen and be listened
+      // to.
+      await(
+          "talk",
+          () -> {
+            a.broadcast(push("a", 10));
+            b.broadcast(push("b", 10));
+            a.send("b", clock("a"));
+            b.send("a", clock("b"));
+            List<Object> atA = new ArrayList<>(a.drain(100, 1 << 20));
+            List<Object> atB = new ArrayList<>(b.drain(100, 1 << 20));
+            return atA.containsAll(List.of(push("b", 10), clock("b")))
+                && atB.containsAll(List.of(push("a", 10), clock("a")));
+          });
+      assertTrue(a.joined() && b.joined());
+    }
+  }
+
+  @Test
+  void aNodeIdThatTwoMembersStateIsReportedToBothAndToOthers() {
+    try (TransportFixture cluster = new TransportFixture("twice", 3)) {
+      List<Seen> seen = List.of(new Seen(), new Seen(), new Seen());
+      List<String> ids = List.of("same", "other", "same");
+      for (int i = 0; i < 3; i++) {
+        cluster.transport(cluster.settings(ids.get(i), i), seen.get(i)).start();
+      }
+      String first = "duplicate same 127.0.0.1:" + cluster.port(0);
+      String second = "duplicate same 127.0.0.1:" + cluster.port(2);
+
+      await("the first is told", () -> seen.get(0).events.contains(second));
+      await("the second is told", () -> seen.get(2).events.contains(first));
+      await("the other is told", () -> seen.get(1).events.contains(second));
+      assertEquals(Set.of("other"), seen.get(0).up, "itself is no other node");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithItsSetting() throws IOException {
+    try (TransportFixture cluster = new TransportFixture("taken", 1);
+        ServerSocket taken =
+            new ServerSocket(cluster.port(0), 1, InetAddress.getLoopbackAddress())) {
+      HazelcastTransport transport = cluster.transport(cluster.settings("a", 0), new Seen());
+
+      IllegalStateException refused = assertThrows(IllegalStateException.class, transport::start);
+
+      String message = refused.getMessage();
+      assertTrue(message.startsWith("parley.hazelcast.port: got " + taken.getLocalPort()), message);
+      assertFalse(transport.joined());
+    }
+  }
+
+  @Test
+  void whatCannotBeSentIsCountedAndNothingThrows() {
+    try (TransportFixture cluster = new TransportFixture("unsent", 1)) {
+      HazelcastTransport transport = cluster.transport(cluster.settings("a", 0), new Seen());
+      transport.send("b", clock("a"));
+      assertEquals(Map.of(DropReason.NOT_RUNNING, 1L), transport.statistics().dropped());
+
+      transport.start();
+      transport.send("b", clock("a"));
+      transport.broadcast(push("a", 950_000));
+      transport.broadcast(push("a", 10));
+      await("all done", () -> transport.statistics().messagesSent() == 2);
+      assertEquals(1, transport.statistics().dropped().get(DropReason.NO_MEMBER));
+
+      transport.close();
+      transport.send("b", clock("a"));
+      assertEquals(2, transport.statistics().dropped().get(DropReason.NOT_RUNNING));
+      assertThrows(IllegalStateException.class, transport::start);
+    }
+  }
+
+  @Test
+  void closingLeavesNoThread() {
+    try (TransportFixture cluster = new TransportFixture("threads", 2)) {
+      Set<String> before = threads();
+      HazelcastTransport a = cluster.transport(cluster.settings("a", 0), new Seen());
+      HazelcastTransport b = cluster.transport(cluster.settings("b", 1), new Seen());
+      a.start();
+      b.start();
+      a.broadcast(push("a", 10));
+      await("a push", () -> b.statistics().messagesReceived() == 1);
+      assertFalse(threads().equals(before), "members have threads");
+
+      a.close();
+      b.close();
+
+      await("no thread but those before, got " + threads(), () -> before.containsAll(threads()));
+    }
+  }
+
+  /** Names of Hazelcast's threads, of whatever instance and helper. */
+  private static Set<String> threads() {
+    Set<String> names = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.isAlive() && thread.getName().toLowerCase(java.util.Locale.ROOT).contains("hz")) {
+        names.add(thread.getName());
+      }
+    }
+    return names;
   }
 }

@@ -1,5 +1,12 @@
 package io.parley.hazelcast;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
+import io.parley.gossip.PushMessage;
+import io.parley.replica.Delta;
+import io.parley.replica.Entry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +26,8 @@ import java.util.function.BooleanSupplier;
 /** Transports of one cluster on loopback, and waiting for what they do. */
 final class TransportFixture implements AutoCloseable {
   static final int MAX_MESSAGE = 1 << 20;
+
+  private static final QueueBounds BOUNDS = new QueueBounds(4096, 64 << 20);
 
   /** Longer than anything here takes on a busy machine. */
   static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -85,17 +94,42 @@ final class TransportFixture implements AutoCloseable {
   }
 
   HazelcastSettings settings(String nodeId, int index) {
-    QueueBounds bounds = new QueueBounds(4096, 64 << 20);
+    return settings(nodeId, index, BOUNDS);
+  }
+
+  HazelcastSettings settings(String nodeId, int index, QueueBounds inbox) {
+    return settings(nodeId, index, "", addresses, inbox);
+  }
+
+  HazelcastSettings settings(String nodeId, int index, String advertised, List<String> members) {
+    return settings(nodeId, index, advertised, members, BOUNDS);
+  }
+
+  private HazelcastSettings settings(
+      String nodeId, int index, String advertised, List<String> members, QueueBounds inbox) {
     return new HazelcastSettings(
         nodeId,
         clusterName,
         "127.0.0.1",
         ports.get(index),
-        "",
-        addresses,
+        advertised,
+        members,
         MAX_MESSAGE,
-        bounds,
-        bounds);
+        BOUNDS,
+        inbox);
+  }
+
+  /** The member of a transport that was started. */
+  HazelcastInstance instance(String nodeId, int index) {
+    return Hazelcast.getHazelcastInstanceByName("parley-" + nodeId + "-" + port(index));
+  }
+
+  /** A push of one entry of so many bytes. */
+  static PushMessage push(String node, int bytes) {
+    Origin origin = new Origin(node, 7);
+    Entry entry = new Entry(origin, 1, 1, 0, "text/plain", new byte[bytes]);
+    return new PushMessage(
+        origin, new Delta(origin, 0, 1, List.of(entry), null), VersionVector.empty());
   }
 
   HazelcastTransport transport(HazelcastSettings settings, MembershipObserver observer) {
@@ -104,7 +138,16 @@ final class TransportFixture implements AutoCloseable {
 
   HazelcastTransport transport(
       HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp) {
-    HazelcastTransport transport = new HazelcastTransport(settings, executor, observer, wakeUp);
+    return transport(settings, observer, wakeUp, DEADLINE);
+  }
+
+  /**
+   * @param join how long to wait for members that do not answer
+   */
+  HazelcastTransport transport(
+      HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp, Duration join) {
+    HazelcastTransport transport =
+        new HazelcastTransport(settings, executor, observer, wakeUp, join);
     open.add(transport::close);
     return transport;
   }
