@@ -44,11 +44,17 @@ class HostileMessagesTest {
     }
   }
 
-  /** A node that knows "a" and has entries of its own. */
+  /** A node that knows "a", has entries of its own, and has asked "a" what it lacks. */
   private static CoreNode receiver() {
-    CoreNode node = new CoreNode("b", new Sent());
+    return receiver(new Sent());
+  }
+
+  private static CoreNode receiver(Sent sent) {
+    CoreNode node = new CoreNode("b", sent);
     node.nodeUp("a", "");
     node.append(3);
+    sent.messages.clear();
+    node.gossip.round();
     return node;
   }
 
@@ -59,11 +65,9 @@ class HostileMessagesTest {
     node.nodeUp("b", "");
     node.append(3);
     node.gossip.round();
-    CoreNode other = receiver();
-    DigestMessage question =
-        new DigestMessage(
-            new Origin("b", "b".hashCode()), 5, other.digest(), true, DigestMessage.Answer.ALWAYS);
-    node.turn(List.of(question), batch -> {});
+    Sent question = new Sent();
+    receiver(question);
+    node.turn(question.messages, batch -> {});
     assertEquals(
         Set.of(PushMessage.class, DigestMessage.class, PageMessage.class),
         Set.copyOf(sent.messages.stream().<Object>map(Message::getClass).toList()));
@@ -84,6 +88,7 @@ class HostileMessagesTest {
       Map<Origin, LogHead> before = logs(node);
       node.turn(List.of(message), batch -> {});
       Map<Origin, LogHead> after = logs(node);
+      assertEquals(message instanceof DigestMessage, before.equals(after), message::toString);
 
       byte[] bytes = codec.encode(message);
       for (int bit = 0; bit < 8 * bytes.length; bit++) {
