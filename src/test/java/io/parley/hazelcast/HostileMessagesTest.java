@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Damaged messages, as far as they decode, into the real core. */
 class HostileMessagesTest {
-  private static final int DAMAGED = 200_000;
+  private static final int DAMAGED = 100_000;
 
   private final WireCodec codec = new WireCodec(TransportFixture.MAX_MESSAGE);
 
