@@ -101,7 +101,9 @@ final class EventStream {
     if (state.getAndSet(State.CLOSED) != State.CLOSED) {
       onClose.accept(this);
       try {
-        sink.close();
+        if (!sink.isClosed()) {
+          sink.close();
+        }
       } catch (RuntimeException e) {
         // The connection has gone already; there is nothing left to close.
         return;

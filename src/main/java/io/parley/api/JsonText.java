@@ -51,7 +51,7 @@ final class JsonText {
       return Optional.empty();
     } catch (JsonParsingException e) {
       return Optional.of(
-          "got something else at offset %d, want a JSON value"
+          "got something else near offset %d, want a JSON value"
               .formatted(Math.max(0, Math.min(text.length(), e.getLocation().getStreamOffset()))));
     } catch (JsonException | java.util.NoSuchElementException e) {
       return Optional.of("got something else, want a JSON value");

@@ -1,0 +1,110 @@
+package io.parley.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaTypesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "text/plain;charset=utf-8",
+        "text/plain ; charset=\"utf-8\" ; a=b",
+        "application/vnd.x+json;",
+        "a/b; c=\"d\\\"e;f\""
+      })
+  void takesWellFormedOnes(String text) {
+    assertTrue(MediaTypes.valid(text));
+    assertEquals(text, MediaTypes.ofBody(" " + text + " "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "foo",
+        "foo/",
+        "/bar",
+        "*/*",
+        "text/*",
+        "text/plain; charset",
+        "text/plain; =x",
+        "text/plain; a=b c",
+        "text/plain, text/html",
+        "text/plain; a=\"b",
+        "te xt/plain",
+        "text/pl\u00e4in",
+        "text/plain\u0000"
+      })
+  void refusesOthers(String text) {
+    assertEquals(
+        ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+        assertThrows(RequestException.class, () -> MediaTypes.ofBody(text)).kind());
+  }
+
+  @Test
+  void refusesOnesThatNoCellCanHold() {
+    assertTrue(MediaTypes.valid("a/" + "b".repeat(253)));
+    assertFalse(MediaTypes.valid("a/" + "b".repeat(254)));
+  }
+
+  @Test
+  void takesNoneForBytes() {
+    assertEquals(MediaTypes.BYTES, MediaTypes.ofBody(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*/*",
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+        "text/html,application/xml;q=0.9,*/*;q=0.8",
+        "application/json;charset=\"a,b\";q=1.000, ,text/plain"
+      })
+  void takesWhatClientsAccept(String header) {
+    assertTrue(MediaTypes.validAccept(header));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"garbage", "*/*;q=foo", "*/*;q=", "*/*;q=5", "a/b c/d", "a/b;q=0.1234", "a/b;\"x"})
+  void refusesRangesThatServersFailOn(String header) {
+    assertFalse(MediaTypes.validAccept(header));
+  }
+
+  @Test
+  void matchesHostileHeadersInNoTime() {
+    String spaces = "a/b" + " \t;".repeat(700) + "\u0001";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          assertFalse(MediaTypes.validAccept(spaces.substring(0, 1990) + "\u0001"));
+          assertFalse(MediaTypes.valid(spaces.substring(0, 250) + "\u0001"));
+          assertFalse(MediaTypes.validAccept("a/b;c=\"" + "\\\"".repeat(900)));
+        });
+  }
+
+  @Test
+  void knowsKinds() {
+    assertTrue(MediaTypes.isJson("Application/JSON; charset=utf-8"));
+    assertTrue(MediaTypes.isJson("application/problem+json"));
+    assertFalse(MediaTypes.isJson("text/json5"));
+    assertEquals(Optional.of(StandardCharsets.UTF_8), MediaTypes.textCharset("text/csv"));
+    assertEquals(
+        Optional.of(StandardCharsets.ISO_8859_1),
+        MediaTypes.textCharset("text/plain; charset=\"ISO-8859-1\""));
+    assertEquals(Optional.empty(), MediaTypes.textCharset("text/plain; charset=nonsense"));
+    assertEquals(Optional.empty(), MediaTypes.textCharset("image/png"));
+  }
+}
