@@ -276,12 +276,18 @@ final class Chaos {
         && Math.max(copy.holds().version(current), there.get(current)) >= left.get(current);
   }
 
+  /**
+   * What is under way and may be taken in part only, for its size or for a clock that is ahead: the
+   * rest would be lost, and with it what it replaced.
+   */
   private static boolean speaksOfWhatIsLost(
       Envelope envelope, boolean setBack, VersionVector left) {
-    boolean cut =
-        (envelope.message() instanceof PageMessage page && page.more())
-            || (envelope.message() instanceof PushMessage push && push.delta().head() == null);
-    return !left.covers(envelope.lacks()) || ((cut || setBack) && !left.covers(envelope.vector()));
+    boolean whole =
+        envelope.message() instanceof PushMessage push
+            ? push.delta().head() != null && push.delta().to() - push.delta().from() == 1
+            : !(envelope.message() instanceof PageMessage);
+    return !left.covers(envelope.lacks())
+        || ((!whole || setBack) && !left.covers(envelope.vector()));
   }
 
   // ---- administrators ----

@@ -216,6 +216,31 @@ class GossipTest {
     }
   }
 
+  @Test
+  void i6AForkOfCountersAloneIsReportedByBothSidesOnceTheyAreLevelForLong() {
+    a.turn(batch -> batch.increment("c", 1));
+    MemoryStore older = a.store.copy();
+    a.turn(batch -> batch.increment("c", 5));
+    Server.settle(group);
+    Server alone = new Server("n0", older, 7);
+    for (int i = 0; i < 5; i++) {
+      alone.gossip.round();
+    }
+    alone.turn(batch -> batch.increment("c", 7));
+    alone.take();
+    List<Server> now = List.of(alone, b, c);
+    Server.connect(now);
+    Server.round(now);
+    assertEquals(alone.replica.state().version(), b.replica.state().version());
+    assertEquals(Map.of(), b.gossip.forks()); // it may be a page that is still under way
+    for (int i = 0; i <= GossipSettings.DEFAULT.staleRounds(); i++) {
+      Server.round(now);
+    }
+    assertForked(alone.replica.state().current(), alone, b);
+    assertForked(alone.replica.state().current(), b, alone);
+    assertEquals(List.of("n0"), List.copyOf(b.gossip.forks().keySet()));
+  }
+
   private static void assertForked(Origin origin, Server at, Server with) {
     List<Fork> forks = at.gossip.forks().getOrDefault(with.id, List.of());
     assertEquals(List.of(origin), forks.stream().map(Fork::origin).toList(), at.id);

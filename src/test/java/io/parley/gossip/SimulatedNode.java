@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * One server: a disk that outlives the process, and a process that runs the real core as the one
@@ -153,6 +154,11 @@ final class SimulatedNode implements Transport {
   void arrived(Envelope envelope) {
     inbox.add(envelope);
     turnSoon();
+  }
+
+  /** Loses what has arrived, was not looked at yet, and matches. */
+  void lose(Predicate<Envelope> wanted) {
+    inbox.removeIf(wanted);
   }
 
   void ask(Workload operation) {

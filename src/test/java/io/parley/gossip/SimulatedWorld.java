@@ -183,6 +183,7 @@ final class SimulatedWorld {
   /** Loses what is under way and matches. */
   void lose(Predicate<Envelope> wanted) {
     events.removeIf(event -> event.envelope() != null && wanted.test(event.envelope()));
+    nodes.forEach(node -> node.lose(wanted));
   }
 
   /** What happened becomes part of the trace. */

@@ -71,28 +71,6 @@ class SimulatorCanFailTest {
     assertNamed(noticed, "I1");
   }
 
-  @Test
-  void aPageForAnEarlierProcessThatIsTakenIsNoticed() throws Exception {
-    String noticed =
-        new BrokenCore()
-            .replace(
-                Gossip.class,
-                "if (!asked.contains(page.sender().node(), page.exchange())) {",
-                "if (page.exchange() == 0) {")
-            .run(SEEDS);
-    assertNamed(noticed, "I10");
-  }
-
-  @Test
-  void anOlderDiskThatGoesOnAsIfNothingHappenedIsNoticed() throws Exception {
-    String noticed =
-        new BrokenCore()
-            .replace(
-                Gossip.class, "if (known > batch.version(batch.current())) {", "if (known < 0) {")
-            .run(SEEDS);
-    assertNamed(noticed, "I1");
-  }
-
   private static void assertNamed(String noticed, String invariant) {
     assertTrue(noticed.contains(invariant), noticed);
   }
