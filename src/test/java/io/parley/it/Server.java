@@ -1,0 +1,177 @@
+package io.parley.it;
+
+import static io.parley.it.Eventually.eventually;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.arquillian.container.test.api.ContainerController;
+
+/**
+ * One of the servers in arquillian.xml: its process, its deployments and its database. For the
+ * test's thread alone, except for what says otherwise.
+ */
+final class Server {
+  private final String name;
+  private final ContainerController containers;
+  private final NodeClient client;
+  private final Deployments deployments;
+  private ServerProcess process;
+
+  Server(String name, ContainerController containers) {
+    this.name = name;
+    this.containers = containers;
+    int management = port("management");
+    this.client = new NodeClient(port("http"), management);
+    this.deployments = new Deployments(management);
+  }
+
+  private int port(String purpose) {
+    String property = "it." + name + "." + purpose + ".port";
+    Integer port = Integer.getInteger(property);
+    if (port == null) {
+      throw new IllegalStateException(property + ": got nothing, want a port; run by the build");
+    }
+    return port;
+  }
+
+  /** The node's id. */
+  String name() {
+    return name;
+  }
+
+  /** Its root over HTTP. */
+  String url() {
+    return "http://127.0.0.1:" + port("http");
+  }
+
+  NodeClient client() {
+    return client;
+  }
+
+  Deployments deployments() {
+    return deployments;
+  }
+
+  ServerProcess process() {
+    return process;
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Starts the server, without the WAR. */
+  void boot() {
+    Set<Long> before = ServerProcess.children();
+    CompletableFuture<ServerProcess> started =
+        CompletableFuture.supplyAsync(() -> ServerProcess.startedBeside(before));
+    containers.start(name);
+    process = started.join();
+  }
+
+  /** Deploys the WAR and waits until the node takes requests. Any thread. */
+  void deploy() {
+    deployments.deploy(Deployments.WAR);
+    awaitReady();
+  }
+
+  void awaitReady() {
+    eventually(name + " is ready", client::health, health -> health.status() == 200);
+    client.replica();
+  }
+
+  /** Starts the server with the database it has, and deploys the WAR. */
+  void start() {
+    boot();
+    deploy();
+  }
+
+  void stop() {
+    process.thaw();
+    containers.stop(name);
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.kill();
+    // The controller finds the process gone, and lets it be started again.
+    containers.stop(name);
+  }
+
+  private Path directory() {
+    return Path.of(System.getProperty("it.nodes"), name);
+  }
+
+  /** Where the node's database is. */
+  Path data() {
+    return directory().resolve("data");
+  }
+
+  /** What the server wrote. */
+  String log() throws IOException {
+    return Files.readString(directory().resolve("log").resolve("server.log"));
+  }
+
+  /** Deletes the database; the server must be down. */
+  void wipe() throws IOException {
+    delete(data());
+  }
+
+  /** Copies the database as it is in one moment: the process is frozen meanwhile. */
+  void copyDatabase(Path to) throws IOException {
+    process.freeze();
+    try {
+      delete(to);
+      copy(data(), to);
+    } finally {
+      process.thaw();
+    }
+  }
+
+  /** Puts a copy in the database's place; the server must be down. */
+  void restoreDatabase(Path from) throws IOException {
+    wipe();
+    copy(from, data());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (var files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path d, IOException e) throws IOException {
+            Files.delete(d);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

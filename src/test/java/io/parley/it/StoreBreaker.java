@@ -1,0 +1,61 @@
+package io.parley.it;
+
+import jakarta.annotation.Resource;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * Runs beside Parley on the same server and takes its database away: {@code POST /lock} locks the
+ * rows that every write changes, {@code POST /exclusive} shuts all other connections out, {@code
+ * DELETE} gives it back.
+ */
+@WebServlet("/*")
+public class StoreBreaker extends HttpServlet {
+  @Resource(lookup = "java:/jdbc/parley")
+  private transient DataSource dataSource;
+
+  private transient Connection held;
+  private String release;
+
+  @Override
+  protected synchronized void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean exclusive = request.getPathInfo().equals("/exclusive");
+    try {
+      held = dataSource.getConnection();
+      held.setAutoCommit(false);
+      release = exclusive ? "SET EXCLUSIVE 0" : "ROLLBACK";
+      run(exclusive ? "SET EXCLUSIVE 2" : "SELECT origin_no FROM parley_origin FOR UPDATE");
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  protected synchronized void doDelete(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (held == null) {
+      return;
+    }
+    try {
+      run(release);
+      held.close();
+      held = null;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = held.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
