@@ -41,7 +41,11 @@ final class Answers {
     async.setTimeout(wait.toMillis(), TimeUnit.MILLISECONDS);
     async.setTimeoutHandler(late -> late.resume(unconfirmed(wait).response(instance)));
     stage.whenComplete(
-        (result, failure) -> async.resume(response(result, failure, instance, answer)));
+        (result, failure) -> {
+          // Ends the wait's task; RESTEasy would keep it, and the request, until its time has come.
+          async.setTimeout(0, TimeUnit.MILLISECONDS);
+          async.resume(response(result, failure, instance, answer));
+        });
   }
 
   private static Problem unconfirmed(Duration wait) {
