@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.arquillian.container.test.api.ContainerController;
 
@@ -68,9 +67,12 @@ final class Server {
 
   /** Starts the server, without the WAR. */
   void boot() {
-    Set<Long> before = ServerProcess.children();
+    if (containers.isStarted(name)) {
+      // It ended by itself; to the controller it still runs.
+      containers.stop(name);
+    }
     CompletableFuture<ServerProcess> started =
-        CompletableFuture.supplyAsync(() -> ServerProcess.startedBeside(before));
+        CompletableFuture.supplyAsync(() -> ServerProcess.of(name));
     containers.start(name);
     process = started.join();
   }

@@ -4,10 +4,9 @@ import static io.parley.it.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * A server's process: killed, frozen and thawed by its id. It never outlives this JVM: a guard, a
@@ -32,28 +31,24 @@ final class ServerProcess {
     this.guardEnd = handle.onExit().thenApply(ended -> guard.destroyForcibly());
   }
 
-  /** The processes that this JVM has started and that run. */
-  static Set<Long> children() {
-    return ProcessHandle.current()
-        .children()
-        .filter(ProcessHandle::isAlive)
-        .map(ProcessHandle::pid)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** The process that is started beside those of {@code before}; waits for it. */
-  static ServerProcess startedBeside(Set<Long> before) {
+  /** The process of the server of this node, a child of this JVM; waits for it. */
+  static ServerProcess of(String node) {
+    String argument = "-Djboss.node.name=" + node;
     return eventually(
-            "a server's process",
+            "the process of " + node,
             () ->
                 ProcessHandle.current()
                     .children()
+                    .filter(child -> arguments(child).contains(argument))
                     .filter(ProcessHandle::isAlive)
-                    .filter(child -> !before.contains(child.pid()))
                     .findFirst(),
             found -> found.isPresent())
         .map(ServerProcess::new)
         .orElseThrow();
+  }
+
+  private static List<String> arguments(ProcessHandle process) {
+    return process.info().arguments().map(List::of).orElse(List.of());
   }
 
   long pid() {

@@ -24,7 +24,7 @@ class SettingsIT extends ClusterTest {
     bad.forEach(deployments::setProperty);
     String failure;
     try {
-      failure = deployments.tryDeploy(Deployments.WAR);
+      failure = deployments.tryDeploy(Deployments.WAR).replace("\\\"", "\"");
     } finally {
       bad.keySet().forEach(deployments::clearProperty);
     }
