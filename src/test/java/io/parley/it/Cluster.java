@@ -62,6 +62,8 @@ final class Cluster {
     for (Server server : servers) {
       if (!server.isAlive()) {
         server.start();
+      } else if (!server.deployments().isDeployed("parley.war")) {
+        server.deploy();
       }
     }
     awaitEqual();

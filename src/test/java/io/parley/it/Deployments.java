@@ -68,6 +68,10 @@ final class Deployments {
     return result.successful() ? "" : result.getFailureMessage();
   }
 
+  boolean isDeployed(String name) {
+    return manage(client -> DeploymentManager.create(client).hasDeployment(name));
+  }
+
   void undeploy(String name) {
     manage(client -> DeploymentManager.create(client).undeploy(UndeployDescription.of(name)))
         .assertSuccess();

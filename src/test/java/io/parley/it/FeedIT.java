@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** I10: a consumer that changes nodes half way gets each entry once, causes before effects. */
 class FeedIT extends ClusterTest {
-  private static final int LINKS = 60;
+  private static final int LINKS = 30;
 
   @Test
   void aConsumerGoesOnAtAnotherNodeWhileOthersWrite() {

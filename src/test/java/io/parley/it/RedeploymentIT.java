@@ -1,14 +1,15 @@
 package io.parley.it;
 
 import static io.parley.it.Eventually.eventually;
-import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,37 +26,46 @@ class RedeploymentIT extends ClusterTest {
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" #", Pattern.MULTILINE);
 
   @Test
-  void undeployingLeavesNoThreadTimerOrClassLoader() throws Exception {
+  void redeployingLeavesNoThreadTimerOrClassLoader() throws Exception {
     Server server = cluster.server(2);
-    assertEquals(1, classLoaders(server), "class loaders of the running WAR");
     server.deployments().undeploy("parley.war");
-    awaitGone(server);
-    Set<String> before = threads(server);
+    Map<String, Long> before = awaitOwnThreadsGone(server);
     for (int i = 0; i < TIMES; i++) {
       server.deploy();
       server.client().append("{\"id\":\"redeployed\"}");
       try (EventStream events = server.client().events(null)) {
         events.next();
       }
+      awaitOneClassLoader(server);
       server.deployments().undeploy("parley.war");
-      awaitGone(server);
-      Set<String> more = threads(server);
-      more.removeAll(before);
-      assertEquals(Set.of(), more, "threads after undeploying");
+      Map<String, Long> left = awaitOwnThreadsGone(server);
+      left.entrySet().removeIf(e -> e.getValue() <= before.getOrDefault(e.getKey(), 0L));
+      assertEquals(Map.of(), left, "threads more than after undeploying before");
     }
     server.deploy();
     cluster.awaitEqual();
   }
 
-  /** A thread or a timer that runs the application's code would hold its class loader. */
-  private static void awaitGone(Server server) {
+  /**
+   * Waits until only the running WAR's class loader is left: a thread or a timer of an earlier one
+   * would hold that one's. (The last one undeployed may stay until the next is deployed: a JDK 17
+   * keeps the type that a record's method was linked for last, JDK-8078641.)
+   */
+  private static void awaitOneClassLoader(Server server) {
     eventually(
-        "the WAR's class loader is gone",
+        "earlier class loaders of the WAR are gone",
         () -> {
           jcmd(server, "GC.run");
           return classLoaders(server);
         },
-        count -> count == 0);
+        count -> count == 1);
+  }
+
+  private static Map<String, Long> awaitOwnThreadsGone(Server server) {
+    return eventually(
+        "the WAR's threads are gone",
+        () -> threads(server),
+        threads -> threads.keySet().stream().noneMatch(name -> name.matches("(hz|parley).*")));
   }
 
   private static long classLoaders(Server server) throws IOException, InterruptedException {
@@ -65,14 +75,14 @@ class RedeploymentIT extends ClusterTest {
         .count();
   }
 
-  /** The kinds of threads: names without numbers, and without the server's own pools. */
-  private static Set<String> threads(Server server) throws IOException, InterruptedException {
+  /** How many threads there are of a kind: names without numbers, and without the server's pools. */
+  private static Map<String, Long> threads(Server server) throws IOException, InterruptedException {
     Matcher names = THREAD.matcher(jcmd(server, "Thread.print"));
     return names
         .results()
         .map(name -> name.group(1).replaceAll("[0-9]+", "#"))
         .filter(name -> !name.matches(OTHERS))
-        .collect(toCollection(TreeSet::new));
+        .collect(groupingBy(name -> name, TreeMap::new, counting()));
   }
 
   private static String jcmd(Server server, String command)
