@@ -75,7 +75,9 @@ class RedeploymentIT extends ClusterTest {
         .count();
   }
 
-  /** How many threads there are of a kind: names without numbers, and without the server's pools. */
+  /**
+   * How many threads there are of a kind: names without numbers, and without the server's pools.
+   */
   private static Map<String, Long> threads(Server server) throws IOException, InterruptedException {
     Matcher names = THREAD.matcher(jcmd(server, "Thread.print"));
     return names
