@@ -19,7 +19,7 @@ final class SimulatedWorld {
    * How many rounds of peace may pass until all are equal. A peer that went stale is tried in every
    * fourth round, one of up to six at random, and what comes late comes in pages.
    */
-  static final int MOST_ROUNDS = 100;
+  static final int MOST_ROUNDS = 50;
 
   static final int ROUND_MICROS = 500_000;
   private static final long EPOCH_MICROS = 1_700_000_000_000_000L;
