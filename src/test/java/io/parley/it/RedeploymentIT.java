@@ -36,7 +36,7 @@ class RedeploymentIT extends ClusterTest {
       try (EventStream events = server.client().events(null)) {
         events.next();
       }
-      awaitOneClassLoader(server);
+      awaitClassLoadersGone(server);
       server.deployments().undeploy("parley.war");
       Map<String, Long> left = awaitOwnThreadsGone(server);
       left.entrySet().removeIf(e -> e.getValue() <= before.getOrDefault(e.getKey(), 0L));
@@ -47,18 +47,19 @@ class RedeploymentIT extends ClusterTest {
   }
 
   /**
-   * Waits until only the running WAR's class loader is left: a thread or a timer of an earlier one
-   * would hold that one's. (The last one undeployed may stay until the next is deployed: a JDK 17
-   * keeps the type that a record's method was linked for last, JDK-8078641.)
+   * Waits until at most one class loader is left beside the running WAR's, however often it was
+   * deployed: a thread or a timer that stays would hold each. (A JDK 17 keeps the types that a
+   * record's method was linked for last, JDK-8078641; an idle thread of the server's pools keeps the
+   * task that it ran last.)
    */
-  private static void awaitOneClassLoader(Server server) {
+  private static void awaitClassLoadersGone(Server server) {
     eventually(
         "earlier class loaders of the WAR are gone",
         () -> {
           jcmd(server, "GC.run");
           return classLoaders(server);
         },
-        count -> count == 1);
+        count -> count <= 2);
   }
 
   private static Map<String, Long> awaitOwnThreadsGone(Server server) {
