@@ -16,7 +16,7 @@ enum ProblemKind {
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The path does not take this media type"),
   INTERNAL("internal", 500, "This node failed unexpectedly"),
   REPLICATION("replication", 503, "This node cannot do it now; nothing has changed"),
-  UNCONFIRMED("unconfirmed", 503, "The answer took too long; the request may still take effect");
+  UNCONFIRMED("unconfirmed", 503, "Whether the request takes effect is not known");
 
   private final String name;
   private final int status;

@@ -7,6 +7,7 @@ import io.parley.node.PreconditionFailedException;
 import io.parley.node.ReplicationException;
 import io.parley.node.SerialisationException;
 import io.parley.node.StaleStateException;
+import io.parley.node.UnconfirmedException;
 import io.parley.node.UnknownNameException;
 import io.parley.replica.StoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -61,6 +62,8 @@ final class Problems {
       return ProblemKind.SERIALISATION;
     } else if (known instanceof StaleStateException) {
       return ProblemKind.STALE_STATE;
+    } else if (known instanceof UnconfirmedException) {
+      return ProblemKind.UNCONFIRMED;
     } else if (known instanceof UnknownNameException) {
       return ProblemKind.UNKNOWN_NAME;
     }

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 final class Faults {
 
+  /** A refusal that was not repeated for so many rounds is over, whatever makes a peer stale. */
+  private static final long CLOCK_ROUNDS = 100_000;
+
   private record Refused(ClockMessage clock, long round) {}
 
   private record Suspect(Fork fork, long firstRound, long lastRound) {}
@@ -78,7 +81,14 @@ final class Faults {
     return copy;
   }
 
+  /** A removed peer is nobody to differ from. */
+  void forget(String peer) {
+    forks.remove(peer);
+    suspects.remove(peer);
+  }
+
   void clock(ClockMessage refused, long round) {
+    clocks.values().removeIf(r -> round - r.round() > CLOCK_ROUNDS);
     clocks.put(refused.origin(), new Refused(refused, round));
   }
 

@@ -127,6 +127,7 @@ public final class Gossip {
   public void remove(String node) {
     checkPeer(node);
     peers.remove(node);
+    faults.forget(node);
   }
 
   /**
@@ -138,6 +139,7 @@ public final class Gossip {
       throw new IllegalArgumentException(
           "peer: got this node's own id " + node + ", want another node's");
     }
+    peers.requireRoom(node);
   }
 
   private boolean isSelf(String node) {
@@ -198,7 +200,7 @@ public final class Gossip {
         onPush(push, batch);
       } else if (message instanceof ForkMessage fork) {
         onFork(fork, batch);
-      } else if (message instanceof ClockMessage clock) {
+      } else if (message instanceof ClockMessage clock && clock.origin().equals(batch.current())) {
         faults.clock(clock, round);
       }
     } catch (RefusedException e) {
@@ -222,13 +224,13 @@ public final class Gossip {
     if (!batch.isEmpty()) {
       try {
         replica.store().write(batch.changes());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         abandon();
         throw e;
       }
       replica.install(batch);
       if (!settings.paused()) {
-        push(batch);
+        afterCommit.add(0, () -> push(batch));
       }
     }
     List<Runnable> due = List.copyOf(afterCommit);
@@ -236,7 +238,8 @@ public final class Gossip {
     for (Runnable one : due) {
       try {
         one.run();
-      } catch (StoreException e) {
+      } catch (RuntimeException e) {
+        // What is committed stays so; rounds make up for what was not sent.
         unanswered++;
       }
     }

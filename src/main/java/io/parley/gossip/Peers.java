@@ -54,13 +54,18 @@ final class Peers {
     entry.known = VersionVector.empty();
   }
 
+  /** Refuses one peer too many with an {@link IllegalArgumentException}. */
+  void requireRoom(String node) {
+    if (!entries.containsKey(node) && entries.size() >= MAX_PEERS) {
+      throw new IllegalArgumentException(
+          "peers: got " + node + " beside " + MAX_PEERS + ", want no more");
+    }
+  }
+
   private Entry entry(String node) {
     Entry entry = entries.get(node);
     if (entry == null) {
-      if (entries.size() >= MAX_PEERS) {
-        throw new IllegalArgumentException(
-            "peers: got " + node + " beside " + MAX_PEERS + ", want no more");
-      }
+      requireRoom(node);
       entry = new Entry();
       entries.put(node, entry);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -169,12 +170,7 @@ public final class Administration {
               change.interval() == null
                   ? interval
                   : Settings.INTERVAL.value(change.interval().toString());
-          settings.put(
-              Map.of(
-                  FANOUT, Integer.toString(changed.fanout()),
-                  STALE_ROUNDS, Integer.toString(changed.staleRounds()),
-                  PAUSED, Boolean.toString(changed.paused()),
-                  INTERVAL, beat.toString()));
+          settings.put(texts(change));
           gossip.change(changed);
           if (!beat.equals(interval)) {
             interval = beat;
@@ -182,6 +178,22 @@ public final class Administration {
           }
           return view(gossip);
         });
+  }
+
+  /** What is not changed stays with the configuration. */
+  private static Map<String, String> texts(GossipChange change) {
+    Map<String, String> texts = new TreeMap<>();
+    put(texts, FANOUT, change.fanout());
+    put(texts, INTERVAL, change.interval());
+    put(texts, STALE_ROUNDS, change.staleRounds());
+    put(texts, PAUSED, change.paused());
+    return texts;
+  }
+
+  private static void put(Map<String, String> texts, String name, Object value) {
+    if (value != null) {
+      texts.put(name, value.toString());
+    }
   }
 
   /** Runs one round now, also when paused. */

@@ -11,6 +11,7 @@ public abstract sealed class ParleyException extends RuntimeException
         ReplicationException,
         SerialisationException,
         StaleStateException,
+        UnconfirmedException,
         UnknownNameException {
   private static final long serialVersionUID = 1;
 

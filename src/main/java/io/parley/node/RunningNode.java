@@ -112,8 +112,10 @@ final class RunningNode implements AutoCloseable {
             new Random(entropy.nextLong()),
             Administration.stored(settings.gossip(), changed));
     for (StoredPeer peer : storedPeers.all()) {
-      if (!peer.node().equals(settings.get(Settings.NODE_ID))) {
+      try {
         gossip.restore(peer.node(), peer.state() == StoredPeer.State.REMOVED);
+      } catch (IllegalArgumentException e) {
+        LOG.log(System.Logger.Level.WARNING, "A stored peer is passed over: " + e.getMessage());
       }
     }
     this.writer =
@@ -171,7 +173,14 @@ final class RunningNode implements AutoCloseable {
     writer.roundDue();
     if (beats.incrementAndGet() % FORGET_EVERY_BEATS == 0) {
       long before = micros() - EventLog.REMEMBERED.toNanos() / 1000;
-      writer.tell(gossip -> jpa.forget(before, FORGET_AT_ONCE));
+      writer.tell(gossip -> forget(before));
+    }
+  }
+
+  /** In steps, so that writes come in between. */
+  private void forget(long before) {
+    if (jpa.forget(before, FORGET_AT_ONCE) == FORGET_AT_ONCE) {
+      writer.tell(gossip -> forget(before));
     }
   }
 

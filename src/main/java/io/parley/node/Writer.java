@@ -4,6 +4,7 @@ import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipStatus;
 import io.parley.gossip.Message;
 import io.parley.replica.Batch;
+import io.parley.replica.InDoubtException;
 import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +46,12 @@ public final class Writer {
    */
   private static final int TURN_MESSAGES = 256;
 
+  /** Questions of administrators that one turn answers: they must not hold up writes. */
+  private static final int TURN_CONTROLS = 32;
+
+  /** Questions that may wait. */
+  private static final int MAX_CONTROLS = 1000;
+
   private static final long TURN_MESSAGE_BYTES = 8L << 20;
 
   /** How old the status that others read may be while the writer is busy. */
@@ -66,6 +74,7 @@ public final class Writer {
   private final WriterObserver observer;
   private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
   private final Queue<Runnable> controls = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingControls = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean roundDue = new AtomicBoolean();
   private final AtomicBoolean mail = new AtomicBoolean();
@@ -126,7 +135,8 @@ public final class Writer {
       if (stopped) {
         return failed(new ReplicationException("writer: this node is stopping, try another one"));
       }
-      if (queue.size() >= settings.queueCount() || queuedBytes + bytes > settings.queueBytes()) {
+      if (queue.size() >= settings.queueCount()
+          || (!queue.isEmpty() && queuedBytes + bytes > settings.queueBytes())) {
         return failed(
             new ReplicationException(
                 "writer's queue: "
@@ -150,12 +160,18 @@ public final class Writer {
   /** Runs something on the protocol's state between two turns; also before the node has joined. */
   public <T> CompletableFuture<T> control(Function<Gossip, T> action) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    if (stopped) {
-      answer.completeExceptionally(new ReplicationException("writer: this node is stopping"));
+    if (stopped || waitingControls.get() >= MAX_CONTROLS) {
+      answer.completeExceptionally(
+          new ReplicationException(
+              stopped
+                  ? "writer: this node is stopping"
+                  : "writer: " + MAX_CONTROLS + " questions wait already; try again later"));
       return answer;
     }
+    waitingControls.incrementAndGet();
     controls.add(
         () -> {
+          waitingControls.decrementAndGet();
           try {
             T result = action.apply(gossip);
             answers.execute(() -> answer.complete(result));
@@ -241,8 +257,8 @@ public final class Writer {
   }
 
   private void work() {
-    for (Runnable control = controls.poll(); control != null; control = controls.poll()) {
-      control.run();
+    for (int i = 0; i < TURN_CONTROLS && !controls.isEmpty(); i++) {
+      controls.remove().run();
     }
     if (roundDue.getAndSet(false)) {
       gossip.round();
@@ -264,6 +280,9 @@ public final class Writer {
     try {
       commit(messages, writes, outcomes);
       failure = null;
+    } catch (InDoubtException e) {
+      failed("the store: " + e.getMessage(), e);
+      fail(writes, new UnconfirmedException("store: " + e.getMessage(), e), outcomes);
     } catch (StoreException e) {
       failed("the store: " + e.getMessage(), e);
       fail(
@@ -271,19 +290,19 @@ public final class Writer {
           new ReplicationException(
               "store: it cannot commit now, nothing was written; try again", e),
           outcomes);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       gossip.abandon();
       failed("the writer: " + e, e);
-      fail(
-          writes,
-          new ReplicationException(
-              "writer: unexpected failure, nothing was answered; try again", e),
-          outcomes);
+      fail(writes, new UnconfirmedException("writer: it failed unexpectedly", e), outcomes);
     }
     long now = System.nanoTime();
     writes.forEach(w -> observer.answered(now - w.since()));
     if (!outcomes.isEmpty()) {
-      answers.execute(() -> outcomes.forEach(Runnable::run));
+      try {
+        answers.execute(() -> outcomes.forEach(Runnable::run));
+      } catch (RejectedExecutionException e) {
+        outcomes.forEach(Runnable::run);
+      }
     }
   }
 
@@ -298,7 +317,7 @@ public final class Writer {
   }
 
   /** Logged when it begins, not each time that it is tried again. */
-  private void failed(String what, RuntimeException e) {
+  private void failed(String what, Throwable e) {
     if (failure == null) {
       LOG.log(
           System.Logger.Level.WARNING, "The writer cannot commit and will try again: " + what, e);
@@ -322,7 +341,11 @@ public final class Writer {
     gossip.commit(batch);
     if (!batch.isEmpty()) {
       state = gossip.state();
-      observer.committed(batch.changes(), state, writes.size(), System.nanoTime() - before);
+      try {
+        observer.committed(batch.changes(), state, writes.size(), System.nanoTime() - before);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "A commit was not observed", e);
+      }
     }
   }
 

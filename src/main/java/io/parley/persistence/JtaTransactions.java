@@ -1,5 +1,6 @@
 package io.parley.persistence;
 
+import io.parley.replica.InDoubtException;
 import io.parley.replica.StoreException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -44,13 +45,15 @@ public record JtaTransactions(EntityManagerFactory factory, UserTransaction tran
     }
     try {
       transaction.commit();
-    } catch (RollbackException
-        | HeuristicMixedException
+    } catch (RollbackException e) {
+      endIfActive(e);
+      throw new StoreException("The transaction was rolled back: " + e.getMessage(), e);
+    } catch (HeuristicMixedException
         | HeuristicRollbackException
         | SystemException
         | RuntimeException e) {
       endIfActive(e);
-      throw new StoreException("The transaction was not committed: " + e.getMessage(), e);
+      throw new InDoubtException("Whether it was committed is not known: " + e.getMessage(), e);
     } finally {
       close(em);
     }

@@ -49,8 +49,8 @@ class RedeploymentIT extends ClusterTest {
   /**
    * Waits until at most one class loader is left beside the running WAR's, however often it was
    * deployed: a thread or a timer that stays would hold each. (A JDK 17 keeps the types that a
-   * record's method was linked for last, JDK-8078641; an idle thread of the server's pools keeps the
-   * task that it ran last.)
+   * record's method was linked for last, JDK-8078641; an idle thread of the server's pools keeps
+   * the task that it ran last.)
    */
   private static void awaitClassLoadersGone(Server server) {
     eventually(

@@ -14,6 +14,7 @@ import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
 import io.parley.replica.Changes;
 import io.parley.replica.Entry;
+import io.parley.replica.InDoubtException;
 import io.parley.replica.MemoryStore;
 import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
@@ -186,12 +187,12 @@ class WriterTest {
     store.afterCommit(
         changes -> {
           if (lose.getAndSet(false)) {
-            throw new StoreException("connection lost during commit", null);
+            throw new InDoubtException("connection lost during commit", null);
           }
         });
     CompletableFuture<Entry> unknown = append("unknown");
     runTasks();
-    assertInstanceOf(ReplicationException.class, failure(unknown));
+    assertInstanceOf(UnconfirmedException.class, failure(unknown));
     CompletableFuture<Entry> next = append("next");
     runTasks();
     assertEquals(1, next.join().sequence());
