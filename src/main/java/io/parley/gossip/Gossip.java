@@ -5,8 +5,10 @@ import io.parley.crdt.VersionVector;
 import io.parley.gossip.DigestMessage.Answer;
 import io.parley.replica.Batch;
 import io.parley.replica.Cell;
+import io.parley.replica.Changes;
 import io.parley.replica.Delta;
 import io.parley.replica.Digest;
+import io.parley.replica.OriginState;
 import io.parley.replica.Page;
 import io.parley.replica.Refusal;
 import io.parley.replica.RefusedException;
@@ -212,6 +214,28 @@ public final class Gossip {
     refuse(e.reason());
     e.mismatch()
         .ifPresent(m -> found(from, new Fork(e.origin(), m.version(), m.here(), m.there())));
+  }
+
+  /**
+   * Writes what is there already once more, to see whether the store takes writes again.
+   *
+   * @throws StoreException if it does not
+   */
+  public void probe(long now) {
+    begin(now);
+    for (OriginState any : replica.state().origins().values()) {
+      try {
+        replica
+            .store()
+            .write(
+                new Changes(
+                    replica.state().current(), List.of(any), List.of(), List.of(), List.of()));
+        return;
+      } catch (RuntimeException | Error e) {
+        abandon();
+        throw e;
+      }
+    }
   }
 
   /**

@@ -309,7 +309,7 @@ public final class Writer {
   /** Without a write to try it by: a node that is not ready may get none. */
   private void recover() {
     try {
-      gossip.begin(micros.getAsLong());
+      gossip.probe(micros.getAsLong());
       failure = null;
     } catch (StoreException e) {
       failed("the store: " + e.getMessage(), e);

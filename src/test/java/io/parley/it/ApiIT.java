@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.ContainerController;
@@ -74,6 +75,12 @@ class ApiIT {
   @BeforeEach
   void theNodeIsReady() {
     if (api == null) {
+      // A node of its own, whatever servers other tests have left running.
+      for (String other : List.of("n1", "n2", "n3")) {
+        if (containers.isStarted(other)) {
+          containers.stop(other);
+        }
+      }
       containers.start(NODE);
       deployer.deploy(WAR);
       api = new ApiClient(Integer.getInteger("it.n1.http.port"));
@@ -102,12 +109,7 @@ class ApiIT {
       if (System.nanoTime() > deadline) {
         fail("not " + what + " within " + ApiClient.DEADLINE);
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 
