@@ -223,14 +223,12 @@ public final class Gossip {
    */
   public void probe(long now) {
     begin(now);
-    for (OriginState any : replica.state().origins().values()) {
+    OriginState own = replica.state().of(replica.state().current());
+    if (own.version() > 0) {
       try {
         replica
             .store()
-            .write(
-                new Changes(
-                    replica.state().current(), List.of(any), List.of(), List.of(), List.of()));
-        return;
+            .write(new Changes(own.origin(), List.of(own), List.of(), List.of(), List.of()));
       } catch (RuntimeException | Error e) {
         abandon();
         throw e;

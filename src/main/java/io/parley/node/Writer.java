@@ -263,6 +263,9 @@ public final class Writer {
     if (roundDue.getAndSet(false)) {
       gossip.round();
       status = gossip.status();
+      if (failure != null) {
+        recover();
+      }
     }
     mail.set(false);
     List<Message> messages = inbox.drain(TURN_MESSAGES, TURN_MESSAGE_BYTES);
@@ -271,15 +274,13 @@ public final class Writer {
     }
     List<Waiting<?>> writes = take();
     if (messages.isEmpty() && writes.isEmpty()) {
-      if (failure != null) {
-        recover();
-      }
       return;
     }
     List<Runnable> outcomes = new ArrayList<>();
     try {
-      commit(messages, writes, outcomes);
-      failure = null;
+      if (commit(messages, writes, outcomes)) {
+        failure = null;
+      }
     } catch (InDoubtException e) {
       failed("the store: " + e.getMessage(), e);
       fail(writes, new UnconfirmedException("store: " + e.getMessage(), e), outcomes);
@@ -325,7 +326,8 @@ public final class Writer {
     failure = what;
   }
 
-  private void commit(List<Message> messages, List<Waiting<?>> writes, List<Runnable> outcomes) {
+  /** Whether something was written: nothing else shows that the store takes writes. */
+  private boolean commit(List<Message> messages, List<Waiting<?>> writes, List<Runnable> outcomes) {
     Batch batch;
     try {
       batch = gossip.begin(micros.getAsLong());
@@ -347,6 +349,7 @@ public final class Writer {
         LOG.log(System.Logger.Level.WARNING, "A commit was not observed", e);
       }
     }
+    return !batch.isEmpty();
   }
 
   /** The outcome for one write; its own failure is no one else's. */

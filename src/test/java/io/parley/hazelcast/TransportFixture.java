@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Transports of one cluster on loopback, and waiting for what they do. */
@@ -163,12 +164,7 @@ final class TransportFixture implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("not within " + DEADLINE + ": " + what);
       }
-      Thread.onSpinWait();
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
+      LockSupport.parkNanos(5_000_000);
     }
   }
 
