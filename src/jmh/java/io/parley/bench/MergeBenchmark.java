@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.crdt.VersionVector;
 import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipSettings;
 import io.parley.gossip.Message;
@@ -187,7 +188,9 @@ public class MergeBenchmark {
     List<Cell> cells = List.copyOf(withNext(log, next));
     Cell last = cells.get(cells.size() - 1);
     Delta all = new Delta(last.origin(), 0, last.version(), cells, null);
-    return new WireCodec(1).encode(new PageMessage(last.origin(), 1, List.of(all), false)).length;
+    return new WireCodec(1)
+        .encode(new PageMessage(last.origin(), VersionVector.EMPTY, List.of(all), false))
+        .length;
   }
 
   private static String micros(double micros) {

@@ -8,12 +8,21 @@ import java.util.Objects;
  * What the sender has.
  *
  * @param exchange chosen by the one who began the exchange; an answer repeats it
- * @param wantsPage whether the receiver is to send what the sender lacks
+ * @param want what the receiver is to send of what the sender lacks
  * @param answer whether the receiver is to answer with its own digest
  */
-public record DigestMessage(
-    Origin sender, long exchange, Digest digest, boolean wantsPage, Answer answer)
+public record DigestMessage(Origin sender, long exchange, Digest digest, Want want, Answer answer)
     implements Message {
+
+  /** When to send the sender what it lacks. */
+  public enum Want {
+    /** Not: it is being sent already. */
+    NOTHING,
+    /** If something of it is older than a push takes: else all of it is most likely on its way. */
+    LOST,
+    /** In any case. */
+    ALL
+  }
 
   /** When to answer a digest with one's own. */
   public enum Answer {
@@ -29,6 +38,7 @@ public record DigestMessage(
   public DigestMessage {
     Objects.requireNonNull(sender, "sender");
     Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(want, "want");
     Objects.requireNonNull(answer, "answer");
   }
 

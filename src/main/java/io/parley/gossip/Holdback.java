@@ -19,17 +19,21 @@ final class Holdback {
   /** What still waits after so many rounds has been pulled by then, or never can be applied. */
   private static final int MAX_ROUNDS = 20;
 
-  private record Held(PushMessage push, long round) {}
+  private record Held(PushMessage push, long round, long micros) {}
 
   private final ArrayDeque<Held> waiting = new ArrayDeque<>();
   private long bytes;
 
-  /** False if there is no room. */
-  boolean add(PushMessage push, long round) {
+  /**
+   * False if there is no room.
+   *
+   * @param now this node's clock, microseconds
+   */
+  boolean add(PushMessage push, long round, long now) {
     if (waiting.size() >= MAX_PUSHES || bytes + push.weight() > MAX_BYTES) {
       return false;
     }
-    waiting.add(new Held(push, round));
+    waiting.add(new Held(push, round, now));
     bytes += push.weight();
     return true;
   }
@@ -56,6 +60,24 @@ final class Holdback {
           return matches;
         });
     return removed;
+  }
+
+  /** Whether a push of this node waits. */
+  boolean holds(String pusher) {
+    return waiting.stream().anyMatch(held -> isOf(held, pusher));
+  }
+
+  /** Whether a push of this node has waited for so long, or the clock was set back meanwhile. */
+  boolean holdsSince(String pusher, long now, long micros) {
+    return waiting.stream()
+        .filter(held -> isOf(held, pusher))
+        .findFirst()
+        .map(held -> now < held.micros() || now - held.micros() >= micros)
+        .orElse(false);
+  }
+
+  private static boolean isOf(Held held, String pusher) {
+    return held.push().sender().node().equals(pusher);
   }
 
   int size() {

@@ -6,6 +6,7 @@ import io.parley.crdt.VersionVector;
 import io.parley.gossip.ClockMessage;
 import io.parley.gossip.DigestMessage;
 import io.parley.gossip.DigestMessage.Answer;
+import io.parley.gossip.DigestMessage.Want;
 import io.parley.gossip.Fork;
 import io.parley.gossip.ForkMessage;
 import io.parley.gossip.Message;
@@ -18,8 +19,8 @@ import io.parley.hazelcast.wire.ForkBody;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
 import io.parley.hazelcast.wire.Register;
-import io.parley.hazelcast.wire.Seen;
 import io.parley.hazelcast.wire.Summary;
+import io.parley.hazelcast.wire.VectorEntry;
 import io.parley.merkle.Hash;
 import io.parley.replica.Cell;
 import io.parley.replica.CounterCell;
@@ -79,7 +80,13 @@ final class Decoding {
         sender,
         body.getExchange(),
         new Digest(origins),
-        body.getWantsPage(),
+        switch (body.getWant()) {
+          case NOTHING -> Want.NOTHING;
+          case LOST -> Want.LOST;
+          case ALL -> Want.ALL;
+          case UNRECOGNIZED ->
+              throw new IllegalArgumentException("want: got " + body.getWantValue());
+        },
         switch (body.getAnswer()) {
           case NEVER -> Answer.NEVER;
           case IF_BEHIND -> Answer.IF_BEHIND;
@@ -100,24 +107,29 @@ final class Decoding {
       }
       deltas.add(decoded);
     }
-    return new PageMessage(sender, body.getExchange(), deltas, body.getMore());
+    return new PageMessage(sender, vector("have", body.getHaveList()), deltas, body.getMore());
   }
 
   private PushMessage push(PushBody body) {
     require("delta", body.hasDelta());
-    atMost("seen", body.getSeenCount(), Limits.MAX_ORIGINS);
-    TreeMap<Origin, Long> seen = new TreeMap<>();
-    for (Seen one : body.getSeenList()) {
-      require("seen origin", one.hasOrigin());
+    return new PushMessage(sender, delta(body.getDelta()), vector("seen", body.getSeenList()));
+  }
+
+  private static VersionVector vector(String what, List<VectorEntry> entries) {
+    atMost(what, entries.size(), Limits.MAX_ORIGINS);
+    TreeMap<Origin, Long> vector = new TreeMap<>();
+    for (VectorEntry one : entries) {
+      require(what + "'s origin", one.hasOrigin());
       Origin origin = origin(one.getOrigin());
       if (one.getVersion() < 1) {
-        throw new IllegalArgumentException("seen version: got " + one.getVersion() + ", want >= 1");
+        throw new IllegalArgumentException(
+            what + "'s version: got " + one.getVersion() + ", want >= 1");
       }
-      if (seen.put(origin, one.getVersion()) != null) {
+      if (vector.put(origin, one.getVersion()) != null) {
         throw twice(origin);
       }
     }
-    return new PushMessage(sender, delta(body.getDelta()), VersionVector.of(seen));
+    return VersionVector.of(vector);
   }
 
   private ForkMessage fork(ForkBody body) {

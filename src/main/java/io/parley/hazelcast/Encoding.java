@@ -3,6 +3,7 @@ package io.parley.hazelcast;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
 import io.parley.gossip.ClockMessage;
 import io.parley.gossip.DigestMessage;
 import io.parley.gossip.ForkMessage;
@@ -17,9 +18,9 @@ import io.parley.hazelcast.wire.ForkBody;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
 import io.parley.hazelcast.wire.Register;
-import io.parley.hazelcast.wire.Seen;
 import io.parley.hazelcast.wire.Summary;
 import io.parley.hazelcast.wire.Value;
+import io.parley.hazelcast.wire.VectorEntry;
 import io.parley.merkle.Hash;
 import io.parley.replica.Cell;
 import io.parley.replica.CounterCell;
@@ -27,6 +28,8 @@ import io.parley.replica.Delta;
 import io.parley.replica.Entry;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The core's messages as those of {@code parley.proto}. Payloads are shared, not copied. */
 final class Encoding {
@@ -42,7 +45,7 @@ final class Encoding {
       envelope.setDigest(digest(digest));
     } else if (message instanceof PageMessage page) {
       PageBody.Builder body =
-          PageBody.newBuilder().setExchange(page.exchange()).setMore(page.more());
+          PageBody.newBuilder().addAllHave(vector(page.have())).setMore(page.more());
       page.deltas().forEach(delta -> body.addDeltas(delta(delta, sender)));
       envelope.setPage(body);
     } else if (message instanceof ForkMessage fork) {
@@ -63,20 +66,36 @@ final class Encoding {
   }
 
   private static PushBody push(PushMessage push) {
-    PushBody.Builder body = PushBody.newBuilder().setDelta(delta(push.delta(), push.sender()));
-    push.seen()
+    return PushBody.newBuilder()
+        .setDelta(delta(push.delta(), push.sender()))
+        .addAllSeen(vector(push.seen()))
+        .build();
+  }
+
+  private static List<VectorEntry> vector(VersionVector vector) {
+    List<VectorEntry> entries = new ArrayList<>();
+    vector
         .asMap()
         .forEach(
             (origin, version) ->
-                body.addSeen(Seen.newBuilder().setOrigin(origin(origin)).setVersion(version)));
-    return body.build();
+                entries.add(
+                    VectorEntry.newBuilder()
+                        .setOrigin(origin(origin))
+                        .setVersion(version)
+                        .build()));
+    return entries;
   }
 
   private static DigestBody digest(DigestMessage digest) {
     DigestBody.Builder body =
         DigestBody.newBuilder()
             .setExchange(digest.exchange())
-            .setWantsPage(digest.wantsPage())
+            .setWant(
+                switch (digest.want()) {
+                  case NOTHING -> DigestBody.Want.NOTHING;
+                  case LOST -> DigestBody.Want.LOST;
+                  case ALL -> DigestBody.Want.ALL;
+                })
             .setAnswer(
                 switch (digest.answer()) {
                   case NEVER -> DigestBody.Answer.NEVER;

@@ -9,10 +9,10 @@ public final class Limits {
   public static final int MAX_MEDIA_TYPE_CHARS = 255;
 
   /**
-   * The greatest payload or register value: it is one row and one message, so it stays below 1 MiB
-   * with all its overhead.
+   * The greatest payload or register value: it is one row and one message, and fits the least
+   * message beside a version vector of the most origins.
    */
-  public static final int MAX_VALUE_BYTES = 960 * 1024;
+  public static final int MAX_VALUE_BYTES = 768 * 1024;
 
   /**
    * Origins in one digest: each lost database adds one; so many still fit a message of the least
@@ -21,8 +21,8 @@ public final class Limits {
   public static final int MAX_ORIGINS = 2048;
 
   /**
-   * The least {@code gossip.max-message}: a cell of the greatest size, or a digest of the most
-   * origins.
+   * The least {@code gossip.max-message}: a cell of the greatest size with a version vector of the
+   * most origins, or a digest of them.
    */
   public static final int MIN_MESSAGE_BYTES = 1024 * 1024;
 

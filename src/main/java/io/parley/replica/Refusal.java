@@ -17,8 +17,6 @@ public enum Refusal {
   TOO_MANY_ORIGINS,
   /** A push of an origin that is not its sender's. */
   FOREIGN_ORIGIN,
-  /** A page that this process did not ask for, or too long ago. */
-  NOT_ASKED,
   /** From a node that bears this node's id. */
   OWN_NODE,
   /** From a node that is not a peer. */

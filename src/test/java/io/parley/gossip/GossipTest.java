@@ -14,7 +14,6 @@ import io.parley.replica.MemoryStore;
 import io.parley.replica.Refusal;
 import io.parley.replica.Replicas;
 import io.parley.replica.StoreException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -252,13 +251,15 @@ class GossipTest {
     Origin stranger = new Origin("stranger", 1);
     a.receive(push(stranger, stranger), push(a.replica.state().current(), stranger));
     a.receive(push(b.replica.state().current(), stranger));
-    a.receive(new PageMessage(b.replica.state().current(), 1, List.of(), true));
+    a.receive(
+        new PageMessage(
+            b.replica.state().current(), VersionVector.of(Map.of(stranger, 1L)), List.of(), true));
     a.gossip.remove("n2");
     a.receive(push(c.replica.state().current(), c.replica.state().current()));
     assertEquals(1, a.refused(Refusal.UNKNOWN_PEER));
     assertEquals(1, a.refused(Refusal.OWN_NODE));
     assertEquals(1, a.refused(Refusal.FOREIGN_ORIGIN));
-    assertEquals(1, a.refused(Refusal.NOT_ASKED));
+    assertEquals(1, a.refused(Refusal.GAP));
     assertEquals(1, a.refused(Refusal.REMOVED_PEER));
     assertEquals(0, a.replica.state().origins().size());
     assertEquals(0, a.store.commits());
@@ -278,10 +279,67 @@ class GossipTest {
     c.receive(b.take(PushMessage.class).get(0));
     assertEquals(0, c.replica.state().entries());
     assertEquals(1, c.gossip.statistics().held());
-    List<Server> ask = new ArrayList<>(group);
-    Server.settle(ask); // it has asked the pusher for what is missing
-    assertEquals(2, c.replica.state().entries());
+    assertEquals(List.of(), c.take()); // what it waits for is most likely under way
+    b.append();
+    c.now += 200_000;
+    c.receive(b.take(PushMessage.class).get(0));
+    Server.settle(group); // it has asked the pusher for what is missing
+    assertEquals(3, c.replica.state().entries());
     assertEquals(0, c.gossip.statistics().held());
+  }
+
+  @Test
+  void aRoundAsksForWhatAHeldPushWaitsFor() {
+    a.append();
+    b.receive(a.take(PushMessage.class).get(0));
+    b.append();
+    c.receive(b.take(PushMessage.class).get(0));
+    c.gossip.round();
+    Server.settle(group);
+    assertEquals(2, c.replica.state().entries());
+  }
+
+  @Test
+  void aRoundDoesNotFetchWhatAPushHasOnItsWay() {
+    a.append();
+    Server.settle(group);
+    List<Server.Sent> under = push(a);
+    b.gossip.round();
+    c.gossip.round();
+    Server.settle(group);
+    assertEquals(1, b.replica.state().entries());
+    under.forEach(sent -> (sent.to().equals("n1") ? b : c).receive(sent.message()));
+    assertEquals(2, b.replica.state().entries());
+    assertEquals(a.replica.digest(), c.replica.digest());
+  }
+
+  private static List<Server.Sent> push(Server server) {
+    server.append();
+    return server.take();
+  }
+
+  @Test
+  void i10APageForWhatALostDatabaseHeldIsNotApplied() {
+    a.append();
+    Server.settle(group);
+    a.append();
+    a.take();
+    a.now += Settled.AFTER_MICROS;
+    b.gossip.round();
+    for (Server.Sent sent : b.take()) {
+      if (sent.to().equals("n0")) {
+        a.receive(sent.message());
+      }
+    }
+    PageMessage page = a.take(PageMessage.class).get(0);
+
+    Server again = new Server("n1", new MemoryStore(), 9);
+    Server.connect(List.of(a, again));
+    again.receive(page);
+    assertEquals(1, again.refused(Refusal.GAP));
+    assertEquals(0, again.replica.state().entries());
+    b.receive(page);
+    assertEquals(2, b.replica.state().entries());
   }
 
   @Test

@@ -25,27 +25,40 @@ class HoldbackTest {
   @Test
   void i8ItHoldsSoManyPushesAndNoMore() {
     for (int i = 1; i <= 4096; i++) {
-      assertTrue(holdback.add(push(i, 0), 0));
+      assertTrue(holdback.add(push(i, 0), 0, 0));
     }
-    assertFalse(holdback.add(push(5000, 0), 0));
+    assertFalse(holdback.add(push(5000, 0), 0, 0));
     assertEquals(1, holdback.take(push -> push.delta().to() == 7).size());
-    assertTrue(holdback.add(push(5000, 0), 0));
+    assertTrue(holdback.add(push(5000, 0), 0, 0));
   }
 
   @Test
   void i8ItHoldsSoManyBytesAndNoMore() {
     int held = 0;
-    while (holdback.add(push(held + 1, 900_000), 0)) {
+    while (holdback.add(push(held + 1, 700_000), 0, 0)) {
       held++;
     }
-    assertEquals((16 << 20) / (900_000 + 1_000), held);
+    assertEquals((16 << 20) / (700_000 + 1_000), held);
     assertEquals(held, holdback.take(push -> true).size());
-    assertTrue(holdback.add(push(1, 900_000), 0));
+    assertTrue(holdback.add(push(1, 700_000), 0, 0));
+  }
+
+  @Test
+  void itTellsSinceWhenAPusherWaits() {
+    assertFalse(holdback.holds("a"));
+    assertFalse(holdback.holdsSince("a", 1000, 0));
+    holdback.add(push(1, 0), 0, 1000);
+    holdback.add(push(2, 0), 0, 1500);
+    assertTrue(holdback.holds("a"));
+    assertFalse(holdback.holds("b"));
+    assertFalse(holdback.holdsSince("a", 1999, 1000));
+    assertTrue(holdback.holdsSince("a", 2000, 1000));
+    assertTrue(holdback.holdsSince("a", 999, 1000)); // the clock was set back
   }
 
   @Test
   void whatWaitsTooLongIsDropped() {
-    holdback.add(push(1, 0), 5);
+    holdback.add(push(1, 0), 5, 0);
     holdback.expire(25);
     assertEquals(1, holdback.size());
     holdback.expire(26);

@@ -30,8 +30,9 @@ class SimulatorCanFailTest {
                 "io.parley.replica.DeltaCheck",
                 "if (delta.from() > state.version()) {",
                 "if (delta.from() < 0) {")
+            .replace(Incoming.class, "if (!isHere(page.have(), batch)) {", "if (page == null) {")
             .replace(
-                Gossip.class,
+                Incoming.class,
                 "if (push.delta().from() > batch.version(push.delta().origin())) {",
                 "if (push.delta().from() < 0) {")
             .run(SEEDS);
@@ -66,7 +67,7 @@ class SimulatorCanFailTest {
             .replace(
                 Gossip.class,
                 "replica.store().write(batch.changes());",
-                "push(batch); replica.store().write(batch.changes());")
+                "outgoing.push(batch); replica.store().write(batch.changes());")
             .run(SEEDS);
     assertNamed(noticed, "I1");
   }

@@ -44,7 +44,7 @@ final class RandomMessages {
               sender,
               random.nextLong(),
               digest(random.nextInt(5)),
-              random.nextBoolean(),
+              List.copyOf(EnumSet.allOf(DigestMessage.Want.class)).get(random.nextInt(3)),
               List.copyOf(EnumSet.allOf(DigestMessage.Answer.class)).get(random.nextInt(3)));
       case 1 -> page(sender, random.nextInt(4), 5);
       case 2 ->
@@ -64,7 +64,7 @@ final class RandomMessages {
       pieces.put(origin, delta(origin, random.nextInt(cells + 1)));
     }
     return new PageMessage(
-        sender, random.nextLong(), List.copyOf(pieces.values()), random.nextBoolean());
+        sender, vector(random.nextInt(4)), List.copyOf(pieces.values()), random.nextBoolean());
   }
 
   Digest digest(int origins) {

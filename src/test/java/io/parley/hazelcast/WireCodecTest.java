@@ -21,7 +21,7 @@ import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
-import io.parley.hazelcast.wire.Seen;
+import io.parley.hazelcast.wire.VectorEntry;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Digest;
 import io.parley.replica.Entry;
@@ -69,11 +69,16 @@ class WireCodecTest {
               longest(i), MANY, Long.MAX_VALUE, cells(longest(i), 2), head()));
     }
     return Stream.of(
-        new DigestMessage(SENDER, -1, new Digest(summaries), true, DigestMessage.Answer.ALWAYS),
-        new PageMessage(SENDER, -7, deltas, true),
+        new DigestMessage(
+            SENDER,
+            -1,
+            new Digest(summaries),
+            DigestMessage.Want.LOST,
+            DigestMessage.Answer.ALWAYS),
+        new PageMessage(SENDER, VersionVector.of(versions), deltas, true),
         new PageMessage(
             SENDER,
-            -7,
+            VersionVector.of(versions),
             List.of(
                 new io.parley.replica.Delta(
                     longest(1),
@@ -136,10 +141,14 @@ class WireCodecTest {
             "\uFFFD".repeat(Limits.MAX_NAME_CHARS),
             "\uFFFD".repeat(Limits.MAX_MEDIA_TYPE_CHARS),
             new byte[Limits.MAX_VALUE_BYTES]);
+    Map<Origin, Long> versions = new HashMap<>();
+    for (int i = 1; i <= Limits.MAX_ORIGINS; i++) {
+      versions.put(longest(i), Long.MAX_VALUE);
+    }
     Message page =
         new PageMessage(
             SENDER,
-            -7,
+            VersionVector.of(versions),
             List.of(
                 new io.parley.replica.Delta(
                     longest(1), MANY, Long.MAX_VALUE, List.of(cell), head())),
@@ -222,10 +231,17 @@ class WireCodecTest {
     digest.addOrigins(valid.getDigest().getOrigins(0).toBuilder().setOrigin(WIRE_SENDER));
     digest
         .getOriginsList()
-        .forEach(s -> push.addSeen(Seen.newBuilder().setOrigin(s.getOrigin()).setVersion(1)));
+        .forEach(
+            s -> push.addSeen(VectorEntry.newBuilder().setOrigin(s.getOrigin()).setVersion(1)));
 
     assertRefused(Reason.INVALID, envelope().setDigest(digest).build().toByteArray());
     assertRefused(Reason.INVALID, envelope().setPush(push).build().toByteArray());
+    assertRefused(
+        Reason.INVALID,
+        envelope()
+            .setPage(PageBody.newBuilder().addAllHave(push.getSeenList()))
+            .build()
+            .toByteArray());
   }
 
   @Test
@@ -257,8 +273,8 @@ class WireCodecTest {
     PushBody.Builder twice =
         PushBody.newBuilder()
             .setDelta(Delta.getDefaultInstance())
-            .addSeen(Seen.newBuilder().setOrigin(WIRE_SENDER).setVersion(1))
-            .addSeen(Seen.newBuilder().setOrigin(WIRE_SENDER).setVersion(2));
+            .addSeen(VectorEntry.newBuilder().setOrigin(WIRE_SENDER).setVersion(1))
+            .addSeen(VectorEntry.newBuilder().setOrigin(WIRE_SENDER).setVersion(2));
 
     assertRefused(Reason.INVALID, envelope().build().toByteArray());
     assertRefused(Reason.INVALID, envelope().setFork(fork).build().toByteArray());
@@ -269,6 +285,9 @@ class WireCodecTest {
     assertRefused(
         Reason.INVALID,
         envelope().setDigest(DigestBody.newBuilder().setAnswerValue(9)).build().toByteArray());
+    assertRefused(
+        Reason.INVALID,
+        envelope().setDigest(DigestBody.newBuilder().setWantValue(9)).build().toByteArray());
     assertRefused(
         Reason.INVALID,
         envelope()
