@@ -62,9 +62,9 @@ final class Holdback {
     return removed;
   }
 
-  /** Whether a push of this node waits. */
-  boolean holds(String pusher) {
-    return waiting.stream().anyMatch(held -> isOf(held, pusher));
+  /** Whether a push of this node has waited since a round before {@code round}. */
+  boolean holdsSince(String pusher, long round) {
+    return waiting.stream().anyMatch(held -> isOf(held, pusher) && held.round() < round);
   }
 
   /** Whether a push of this node has waited for so long, or the clock was set back meanwhile. */

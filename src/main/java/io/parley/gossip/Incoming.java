@@ -32,9 +32,9 @@ final class Incoming {
   private final AfterCommit afterCommit;
   private final Settled settled;
   private final Holdback holdback = new Holdback();
+  private final Suspicion suspicion = new Suspicion();
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
   private long round;
-  private long lastPageRound = Long.MIN_VALUE / 2;
   private long received;
   private long syncs;
 
@@ -66,11 +66,10 @@ final class Incoming {
 
   /** What to ask a peer for in a round. */
   Want want(String node) {
-    if (holdback.holds(node)) {
+    if (holdback.holdsSince(node, round - 1)) {
       return Want.ALL;
     }
-    // While a peer feeds pages, others would send the same ones.
-    return round - lastPageRound > 1 ? Want.LOST : Want.NOTHING;
+    return suspicion.want(round);
   }
 
   void receive(Message message, Batch batch) {
@@ -144,9 +143,13 @@ final class Incoming {
     if (sends(message.want(), theirs, batch)) {
       afterCommit.add(() -> outgoing.page(from, theirs));
     }
-    boolean behind = !replica.state().version().covers(theirs);
-    if (message.answer() == Answer.ALWAYS || (message.answer() == Answer.IF_BEHIND && behind)) {
+    if (message.answer() == Answer.ALWAYS) {
       afterCommit.add(() -> outgoing.digest(from, message.exchange(), Want.ALL, Answer.NEVER));
+    } else if (message.answer() == Answer.IF_BEHIND && !replica.state().version().covers(theirs)) {
+      Want want = message.want() == Want.ALL ? Want.ALL : want(from);
+      if (want != Want.NOTHING) {
+        afterCommit.add(() -> outgoing.digest(from, message.exchange(), want, Answer.NEVER));
+      }
     }
   }
 
@@ -192,8 +195,13 @@ final class Incoming {
       return;
     }
     Batch.Applied applied = apply(page.sender().node(), page.deltas(), batch);
-    if (applied.advanced() && applied.ahead() == null && page.more()) {
-      lastPageRound = round;
+    boolean goesOn = applied.advanced() && applied.ahead() == null && page.more();
+    if (applied.advanced()) {
+      suspicion.news(goesOn, round);
+    } else {
+      suspicion.nothingNew(round);
+    }
+    if (goesOn) {
       afterCommit.add(
           () -> outgoing.digest(page.sender().node(), random.nextLong(), Want.ALL, Answer.NEVER));
     }

@@ -45,12 +45,12 @@ class HoldbackTest {
 
   @Test
   void itTellsSinceWhenAPusherWaits() {
-    assertFalse(holdback.holds("a"));
     assertFalse(holdback.holdsSince("a", 1000, 0));
     holdback.add(push(1, 0), 0, 1000);
     holdback.add(push(2, 0), 0, 1500);
-    assertTrue(holdback.holds("a"));
-    assertFalse(holdback.holds("b"));
+    assertTrue(holdback.holdsSince("a", 1));
+    assertFalse(holdback.holdsSince("a", 0));
+    assertFalse(holdback.holdsSince("b", 1));
     assertFalse(holdback.holdsSince("a", 1999, 1000));
     assertTrue(holdback.holdsSince("a", 2000, 1000));
     assertTrue(holdback.holdsSince("a", 999, 1000)); // the clock was set back
