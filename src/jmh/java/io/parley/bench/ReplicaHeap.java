@@ -1,19 +1,11 @@
 package io.parley.bench;
 
-import io.parley.crdt.Origin;
 import io.parley.replica.Batch;
-import io.parley.replica.Cell;
-import io.parley.replica.Changes;
-import io.parley.replica.CounterCell;
-import io.parley.replica.Entry;
-import io.parley.replica.RegisterCell;
 import io.parley.replica.Replica;
-import io.parley.replica.Store;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What a replica holds in memory after a million entries; they themselves are in no memory. */
 final class ReplicaHeap implements Measurement {
@@ -64,41 +56,5 @@ final class ReplicaHeap implements Measurement {
       used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return used;
-  }
-
-  /** A database far away. */
-  private static final class Forgetful implements Store {
-    @Override
-    public Contents load() {
-      return new Contents(Optional.empty(), List.of());
-    }
-
-    @Override
-    public Optional<CounterCell> counter(String name, Origin origin) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<CounterCell> counter(String name) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<RegisterCell> register(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Cell> cells(Origin origin, long after, long upTo, int most, long bytes) {
-      return List.of();
-    }
-
-    @Override
-    public List<Entry> entries(Origin origin, long after, long upTo, int most, long bytes) {
-      return List.of();
-    }
-
-    @Override
-    public void write(Changes changes) {}
   }
 }

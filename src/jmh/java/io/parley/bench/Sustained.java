@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sustained implements Measurement {
   private static final int MEMBERS = 3;
+  private static final String ROWS = "rows";
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration LOAD = Duration.ofSeconds(20);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
@@ -45,13 +46,16 @@ final class Sustained implements Measurement {
   public List<Row> run(Path folder) throws Exception {
     List<Integer> ports = Ports.free(2 * MEMBERS);
     try (Cluster parley = new Cluster("parley", folder, ports.subList(0, MEMBERS));
-        Cluster map = new Cluster("map", folder, ports.subList(MEMBERS, 2 * MEMBERS))) {
+        Cluster map = new Cluster("map", folder, ports.subList(MEMBERS, 2 * MEMBERS));
+        Cluster rows = new Cluster(ROWS, folder, ports.subList(0, MEMBERS))) {
       parley.load(WARM_UP);
       map.load(WARM_UP);
+      rows.load(WARM_UP);
       // In this order, so that a machine that is busy at first or at last favours neither.
       List<Result> ours = new ArrayList<>(List.of(parley.load(LOAD)));
       List<Result> baseline = new ArrayList<>(List.of(map.load(LOAD), map.load(LOAD)));
       ours.add(parley.load(LOAD));
+      Result alone = rows.load(LOAD);
       parley.check();
       map.check();
       return List.of(
@@ -61,7 +65,13 @@ final class Sustained implements Measurement {
               text(Result.sum(ours)),
               text(Result.sum(baseline)),
               Result.sum(ours).rate() / Result.sum(baseline).rate(),
-              2));
+              2),
+          Row.toCompare(
+              "… the rows of as many events on three members by plain JDBC, nothing sent"
+                  + " / ReplicatedMap, in memory",
+              Row.number(alone.rate()) + " events/s",
+              Row.number(Result.sum(baseline).rate()) + " events/s",
+              Row.number(alone.rate() / Result.sum(baseline).rate())));
     }
   }
 
@@ -100,6 +110,9 @@ final class Sustained implements Measurement {
       }
       double loadSeconds = (System.nanoTime() - begin) / 1e9;
       written += events;
+      if (kind.equals(ROWS)) {
+        return new Result(events, loadSeconds, loadSeconds);
+      }
       Deadline deadline = new Deadline(kind + ": all events on all members", CATCH_UP);
       while (!Set.copyOf(all(children, "count")).equals(Set.of(Long.toString(written)))) {
         deadline.pause(Duration.ofMillis(20));

@@ -31,7 +31,7 @@ public final class SustainedMember {
   private interface Kind {
     void join() throws InterruptedException;
 
-    long load(Duration duration) throws InterruptedException, ExecutionException;
+    long load(Duration duration) throws InterruptedException, ExecutionException, SQLException;
 
     long count();
 
@@ -48,9 +48,11 @@ public final class SustainedMember {
     int number = Integer.parseInt(args[1]);
     List<Integer> ports = Stream.of(args).skip(3).map(Integer::valueOf).toList();
     Kind kind =
-        args[0].equals("parley")
-            ? new Parley(number, ports, Path.of(args[2]))
-            : new ReplicatedEvents(number, ports);
+        switch (args[0]) {
+          case "parley" -> new Parley(number, ports, Path.of(args[2]));
+          case "map" -> new ReplicatedEvents(number, ports);
+          default -> new RowsAlone(ports.size(), Path.of(args[2]));
+        };
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -104,6 +106,45 @@ public final class SustainedMember {
     public String check() throws SQLException {
       System.err.println(node.trouble());
       return node.database().entries() + " " + node.writer().state().digest().stateDigest().hex();
+    }
+  }
+
+  /** The rows of all members' events by plain JDBC; nothing is sent. */
+  private static final class RowsAlone implements Kind {
+    private static final int PAYLOAD_BYTES = 200;
+
+    private final int members;
+    private final PlainRows rows;
+    private long events;
+
+    RowsAlone(int members, Path folder) throws SQLException {
+      this.members = members;
+      this.rows = new PlainRows(folder, PAYLOAD_BYTES);
+    }
+
+    @Override
+    public void join() {}
+
+    /** A third of the rows count as this member's events: the others wrote the rest. */
+    @Override
+    public long load(Duration duration) throws SQLException {
+      long end = System.nanoTime() + duration.toNanos();
+      long before = events;
+      while (System.nanoTime() < end) {
+        rows.commit(Parley.CALLERS * members);
+        events += Parley.CALLERS;
+      }
+      return events - before;
+    }
+
+    @Override
+    public long count() {
+      return events;
+    }
+
+    @Override
+    public String check() {
+      return Long.toString(events);
     }
   }
 

@@ -6,6 +6,7 @@ import io.parley.replica.Entry;
 import io.parley.replica.ReplicaState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,15 +86,19 @@ final class Visibility implements Measurement {
         member.node.awaitJoined(NODES - 1);
         member.listen();
       }
-      return measure(members);
+      try (PlainRows rows = new PlainRows(folder.resolve("rows"), PAYLOAD_BYTES)) {
+        return measure(members, rows);
+      }
     } finally {
       members.forEach(member -> member.node.close());
     }
   }
 
-  private List<Row> measure(List<Member> members) throws InterruptedException {
+  private List<Row> measure(List<Member> members, PlainRows rows)
+      throws InterruptedException, SQLException {
     double[] ours = new double[WRITES];
     double[] bare = new double[WRITES];
+    double[] commits = new double[WRITES];
     for (int i = -WARM_UP; i < WRITES; i++) {
       Member writer = members.get(Math.floorMod(i, NODES));
       List<Member> others = members.stream().filter(m -> m != writer).toList();
@@ -101,13 +106,17 @@ final class Visibility implements Measurement {
       Thread.sleep(PAUSE.toMillis());
       double writeMillis = write(writer, others);
       Thread.sleep(PAUSE.toMillis());
+      double commitMillis = rows.commit(1);
+      Thread.sleep(PAUSE.toMillis());
       if (i >= 0) {
         ours[i] = writeMillis;
         bare[i] = publishMillis;
+        commits[i] = commitMillis;
       }
     }
     double median = Rounds.median(ours);
     double bareMedian = Rounds.median(bare);
+    double floor = bareMedian + 2 * Rounds.median(commits);
     double p99 = percentile(ours, 0.99);
     return List.of(
         Row.atMost(
@@ -116,6 +125,11 @@ final class Visibility implements Measurement {
             Row.number(bareMedian) + " ms",
             median / bareMedian,
             3),
+        Row.toCompare(
+            "… of that a bare topic and two commits of the row by JDBC, median / bare topic",
+            Row.number(floor) + " ms",
+            Row.number(bareMedian) + " ms",
+            Row.number(floor / bareMedian)),
         Row.atMost(
             "Write visible on both other members, 99th percentile / gossip interval",
             Row.number(p99) + " ms (topic " + Row.number(percentile(bare, 0.99)) + ")",
