@@ -8,16 +8,12 @@ import io.parley.replica.InDoubtException;
 import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,34 +43,21 @@ public final class Writer {
   private static final int TURN_MESSAGES = 256;
 
   /** Questions of administrators that one turn answers: they must not hold up writes. */
-  private static final int TURN_CONTROLS = 32;
-
-  /** Questions that may wait. */
-  private static final int MAX_CONTROLS = 1000;
+  private static final int TURN_QUESTIONS = 32;
 
   private static final long TURN_MESSAGE_BYTES = 8L << 20;
 
   /** How old the status that others read may be while the writer is busy. */
   private static final long STATUS_NANOS = Duration.ofMillis(50).toNanos();
 
-  private record Waiting<T>(
-      Operation<T> operation, int bytes, long since, CompletableFuture<T> answer) {
-    Runnable stage(Batch batch) {
-      T result = operation.stage(batch);
-      return () -> answer.complete(result);
-    }
-  }
-
   private final Gossip gossip;
   private final Inbox inbox;
-  private final WriterSettings settings;
   private final LongSupplier micros;
   private final Executor tasks;
   private final Executor answers;
   private final WriterObserver observer;
-  private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
-  private final Queue<Runnable> controls = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingControls = new AtomicInteger();
+  private final WriteQueue queue;
+  private final Questions questions;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean roundDue = new AtomicBoolean();
   private final AtomicBoolean mail = new AtomicBoolean();
@@ -83,7 +66,6 @@ public final class Writer {
   private volatile boolean stopped;
   private volatile long turnSince;
   private volatile String failure;
-  private long queuedBytes;
   private long statusSince;
 
   /**
@@ -104,7 +86,8 @@ public final class Writer {
     this.state = state;
     this.status = gossip.status();
     this.inbox = inbox;
-    this.settings = settings;
+    this.queue = new WriteQueue(settings);
+    this.questions = new Questions(gossip, answers);
     this.micros = micros;
     this.tasks = tasks;
     this.answers = answers;
@@ -129,70 +112,25 @@ public final class Writer {
    * @param bytes what it holds in memory
    */
   public <T> CompletableFuture<T> submit(Operation<T> operation, int bytes) {
-    Waiting<T> waiting =
-        new Waiting<>(operation, bytes, System.nanoTime(), new CompletableFuture<>());
-    synchronized (queue) {
-      if (stopped) {
-        return failed(new ReplicationException("writer: this node is stopping, try another one"));
-      }
-      if (queue.size() >= settings.queueCount()
-          || (!queue.isEmpty() && queuedBytes + bytes > settings.queueBytes())) {
-        return failed(
-            new ReplicationException(
-                "writer's queue: "
-                    + (queue.size() + " writes of " + queuedBytes + " bytes wait, limits are ")
-                    + (settings.queueCount()
-                        + " and "
-                        + settings.queueBytes()
-                        + "; try again later")));
-      }
-      queue.add(waiting);
-      queuedBytes += bytes;
-    }
+    CompletableFuture<T> answer = queue.add(operation, bytes);
     schedule();
-    return waiting.answer();
-  }
-
-  private static <T> CompletableFuture<T> failed(RuntimeException e) {
-    return CompletableFuture.failedFuture(e);
+    return answer;
   }
 
   /** Runs something on the protocol's state between two turns; also before the node has joined. */
   public <T> CompletableFuture<T> control(Function<Gossip, T> action) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    if (stopped || waitingControls.get() >= MAX_CONTROLS) {
-      answer.completeExceptionally(
-          new ReplicationException(
-              stopped
-                  ? "writer: this node is stopping"
-                  : "writer: " + MAX_CONTROLS + " questions wait already; try again later"));
-      return answer;
+    if (stopped) {
+      return CompletableFuture.failedFuture(
+          new ReplicationException("writer: this node is stopping"));
     }
-    waitingControls.incrementAndGet();
-    controls.add(
-        () -> {
-          waitingControls.decrementAndGet();
-          try {
-            T result = action.apply(gossip);
-            answers.execute(() -> answer.complete(result));
-          } catch (RuntimeException e) {
-            answers.execute(() -> answer.completeExceptionally(e));
-          }
-        });
+    CompletableFuture<T> answer = questions.ask(action);
     schedule();
     return answer;
   }
 
   /** As {@link #control}, for what needs no answer; a failure is logged. */
   public void tell(Consumer<Gossip> change) {
-    controls.add(
-        () -> {
-          try {
-            change.accept(gossip);
-          } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Not done: " + e.getMessage(), e);
-          }
-        });
+    questions.tell(change);
     schedule();
   }
 
@@ -236,12 +174,7 @@ public final class Writer {
   }
 
   private boolean hasWork() {
-    if (roundDue.get() || mail.get() || !controls.isEmpty()) {
-      return true;
-    }
-    synchronized (queue) {
-      return !queue.isEmpty();
-    }
+    return roundDue.get() || mail.get() || !questions.isEmpty() || !queue.isEmpty();
   }
 
   private void turn() {
@@ -257,9 +190,7 @@ public final class Writer {
   }
 
   private void work() {
-    for (int i = 0; i < TURN_CONTROLS && !controls.isEmpty(); i++) {
-      controls.remove().run();
-    }
+    questions.run(TURN_QUESTIONS);
     if (roundDue.getAndSet(false)) {
       gossip.round();
       status = gossip.status();
@@ -272,7 +203,7 @@ public final class Writer {
     if (!messages.isEmpty()) {
       mail.set(true);
     }
-    List<Waiting<?>> writes = take();
+    List<WriteQueue.Waiting<?>> writes = queue.take();
     if (messages.isEmpty() && writes.isEmpty()) {
       return;
     }
@@ -327,12 +258,13 @@ public final class Writer {
   }
 
   /** Whether something was written: nothing else shows that the store takes writes. */
-  private boolean commit(List<Message> messages, List<Waiting<?>> writes, List<Runnable> outcomes) {
+  private boolean commit(
+      List<Message> messages, List<WriteQueue.Waiting<?>> writes, List<Runnable> outcomes) {
     Batch batch;
     try {
       batch = gossip.begin(micros.getAsLong());
       messages.forEach(m -> gossip.receive(m, batch));
-      for (Waiting<?> write : writes) {
+      for (WriteQueue.Waiting<?> write : writes) {
         outcomes.add(stage(write, batch));
       }
     } catch (StoreException e) {
@@ -353,50 +285,30 @@ public final class Writer {
   }
 
   /** The outcome for one write; its own failure is no one else's. */
-  private Runnable stage(Waiting<?> write, Batch batch) {
+  private Runnable stage(WriteQueue.Waiting<?> write, Batch batch) {
     if (!gossip.writable()) {
-      return () ->
-          write
-              .answer()
-              .completeExceptionally(
-                  new ReplicationException(
-                      "node: still joining, it takes no writes yet; try again in a moment"));
+      return write.failing(
+          new ReplicationException(
+              "node: still joining, it takes no writes yet; try again in a moment"));
     }
     try {
       return write.stage(batch);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
-      return () -> write.answer().completeExceptionally(e);
+      return write.failing(e);
     }
   }
 
-  private static void fail(List<Waiting<?>> writes, RuntimeException e, List<Runnable> outcomes) {
+  private static void fail(
+      List<WriteQueue.Waiting<?>> writes, RuntimeException e, List<Runnable> outcomes) {
     outcomes.clear();
-    writes.forEach(w -> outcomes.add(() -> w.answer().completeExceptionally(e)));
-  }
-
-  private List<Waiting<?>> take() {
-    List<Waiting<?>> taken = new ArrayList<>();
-    long bytes = 0;
-    synchronized (queue) {
-      while (!queue.isEmpty()
-          && taken.size() < settings.batchCount()
-          && (taken.isEmpty() || bytes + queue.peek().bytes() <= settings.batchBytes())) {
-        Waiting<?> next = queue.remove();
-        bytes += next.bytes();
-        taken.add(next);
-      }
-      queuedBytes -= bytes;
-    }
-    return taken;
+    writes.forEach(w -> outcomes.add(w.failing(e)));
   }
 
   /** Writes that wait. */
   public int queued() {
-    synchronized (queue) {
-      return queue.size();
-    }
+    return queue.size();
   }
 
   /** Why nothing can be committed at the moment; null if nothing is known to be wrong. */
@@ -421,17 +333,8 @@ public final class Writer {
    * has ended.
    */
   public void stop(Duration deadline) {
-    List<Waiting<?>> left;
-    synchronized (queue) {
-      stopped = true;
-      left = new ArrayList<>(queue);
-      queue.clear();
-      queuedBytes = 0;
-    }
-    left.forEach(
-        w ->
-            w.answer()
-                .completeExceptionally(new ReplicationException("writer: this node is stopping")));
+    stopped = true;
+    queue.stop();
     long end = System.nanoTime() + deadline.toNanos();
     while (!scheduled.compareAndSet(false, true)) {
       if (System.nanoTime() > end) {
@@ -439,8 +342,6 @@ public final class Writer {
       }
       LockSupport.parkNanos(1_000_000);
     }
-    for (Runnable control = controls.poll(); control != null; control = controls.poll()) {
-      control.run();
-    }
+    questions.run(Integer.MAX_VALUE);
   }
 }
