@@ -86,4 +86,9 @@ final class NodeStore implements Store {
   public List<Entry> entries(Origin origin, long after, long upTo, int most, long bytes) {
     return store.entries(origin, after, upTo, most, bytes);
   }
+
+  @Override
+  public List<Cell> replaceable(Origin origin, long after, long upTo, int most, long bytes) {
+    return store.replaceable(origin, after, upTo, most, bytes);
+  }
 }

@@ -193,7 +193,7 @@ final class RunningNode implements AutoCloseable {
     executor.execute(
         () -> {
           try {
-            mine.complete(new Verification(store, writer::state).run(this::quietly));
+            mine.complete(new Verification(store, writer::state, this::quietly).run());
           } catch (RuntimeException e) {
             mine.completeExceptionally(e);
           } finally {

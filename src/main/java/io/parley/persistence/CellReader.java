@@ -41,7 +41,15 @@ final class CellReader {
   }
 
   List<Cell> cells(long upTo, int most, long bytes) {
-    List<Sized> entries = sizes("LogEntryRow", upTo, most);
+    return cells(sizes("LogEntryRow", upTo, most), upTo, most, bytes);
+  }
+
+  /** Counters' shares and registers. */
+  List<Cell> replaceable(long upTo, int most, long bytes) {
+    return cells(List.of(), upTo, most, bytes);
+  }
+
+  private List<Cell> cells(List<Sized> entries, long upTo, int most, long bytes) {
     List<Sized> registers = sizes("RegisterRow", upTo, most);
     List<Cell> cells = new ArrayList<>(counterRows(upTo, most));
     List<Sized> sizes = new ArrayList<>(entries);

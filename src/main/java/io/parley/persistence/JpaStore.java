@@ -103,6 +103,14 @@ public final class JpaStore implements Store {
         em -> reader(em, origin, after).map(r -> r.entries(upTo, most, bytes)).orElse(List.of()));
   }
 
+  @Override
+  public List<Cell> replaceable(Origin origin, long after, long upTo, int most, long bytes) {
+    return reads.read(
+        "counters and registers",
+        em ->
+            reader(em, origin, after).map(r -> r.replaceable(upTo, most, bytes)).orElse(List.of()));
+  }
+
   private Optional<CellReader> reader(EntityManager em, Origin origin, long after) {
     return origins.number(em, origin).map(number -> new CellReader(em, origin, number, after));
   }

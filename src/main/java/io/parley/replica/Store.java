@@ -44,6 +44,22 @@ public interface Store {
   List<Entry> entries(Origin origin, long after, long upTo, int most, long bytes);
 
   /**
+   * As {@link #cells}, counters' shares and registers alone. A store that can does not read the
+   * entries between them, as this does.
+   */
+  default List<Cell> replaceable(Origin origin, long after, long upTo, int most, long bytes) {
+    long read = after;
+    List<Cell> found;
+    List<Cell> page;
+    do {
+      page = cells(origin, read, upTo, most, bytes);
+      found = page.stream().filter(cell -> !(cell instanceof Entry)).toList();
+      read = page.isEmpty() ? upTo : page.get(page.size() - 1).version();
+    } while (found.isEmpty() && !page.isEmpty());
+    return found;
+  }
+
+  /**
    * Writes all in one durable transaction; when it returns, a kill of the process loses none of it.
    */
   void write(Changes changes);

@@ -176,6 +176,7 @@ abstract class StoreContract {
     all.addAll(counters);
     all.addAll(registers);
     all.sort(java.util.Comparator.comparingLong(Cell::version));
+    List<Cell> replaceable = all.stream().filter(cell -> !(cell instanceof Entry)).toList();
     store.write(changes(A, List.of(state(A, 90)), entries, counters, registers));
 
     for (int most : new int[] {1, 2, 7, 90, 1_000}) {
@@ -184,6 +185,9 @@ abstract class StoreContract {
           assertEquals(expected(all, 5, upTo, most, bytes), store.cells(A, 5, upTo, most, bytes));
           assertEquals(
               expected(entries, 5, upTo, most, bytes), store.entries(A, 5, upTo, most, bytes));
+          assertEquals(
+              expected(replaceable, 5, upTo, most, bytes),
+              store.replaceable(A, 5, upTo, most, bytes));
         }
       }
     }
@@ -219,6 +223,9 @@ abstract class StoreContract {
     assertEquals(3, database.statistics().getEntityLoadCount());
     database.statistics().clear();
     assertEquals(3, store.entries(A, 0, 40, 40, 250_000).size());
+    assertEquals(3, database.statistics().getEntityLoadCount());
+    database.statistics().clear();
+    assertEquals(3, store.replaceable(A, 0, 40, 40, 250_000).size());
     assertEquals(3, database.statistics().getEntityLoadCount());
   }
 
