@@ -32,6 +32,8 @@ public class CounterResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Names and values. */
   @GET
   public Response list(
@@ -83,7 +85,7 @@ public class CounterResource {
       @Suspended AsyncResponse async) {
     Names.check(name);
     long by = by(body, headers);
-    Answers.when(
+    answers.when(
         node.counters().increment(name, by),
         uri,
         async,
@@ -101,7 +103,7 @@ public class CounterResource {
       @Suspended AsyncResponse async) {
     Names.check(name);
     long by = by(body, headers);
-    Answers.when(
+    answers.when(
         node.counters().decrement(name, by),
         uri,
         async,

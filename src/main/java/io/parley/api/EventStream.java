@@ -153,16 +153,20 @@ final class EventStream {
   private CompletionStage<?> send(Feed page) {
     boolean beat = beatDue.getAndSet(false);
     if (page.entries().isEmpty()) {
-      return beat ? sink.send(keepAlive()) : CompletableFuture.completedStage(null);
+      return beat ? send(keepAlive()) : CompletableFuture.completedStage(null);
     }
     CompletionStage<?> sent = CompletableFuture.completedStage(null);
     VersionVector at = position;
     for (Entry entry : page.entries()) {
       at = at.with(entry.origin(), entry.version());
       VersionVector id = at;
-      sent = sent.thenCompose(before -> sink.send(event(entry, id)));
+      sent = sent.thenCompose(before -> send(event(entry, id)));
     }
     return sent;
+  }
+
+  private CompletionStage<?> send(OutboundSseEvent event) {
+    return ServerCalls.call(() -> sink.send(event));
   }
 
   private OutboundSseEvent event(Entry entry, VersionVector id) {

@@ -7,7 +7,6 @@ import io.parley.node.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
@@ -16,8 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 
 /**
  * The open streams of events: woken by commits, kept alive by one timer for all, bounded in number,
@@ -34,11 +32,11 @@ public class EventStreams {
 
   @Resource private ManagedExecutorService executor;
 
-  @Resource private ManagedScheduledExecutorService scheduler;
+  @Inject private Scheduler scheduler;
 
   private final Set<EventStream> streams = new HashSet<>();
   private AutoCloseable commits;
-  private ScheduledFuture<?> beats;
+  private Future<?> beats;
   private boolean closed;
 
   /** Fails if there are as many streams as are allowed. */
@@ -66,9 +64,7 @@ public class EventStreams {
       streams.add(stream);
       if (streams.size() == 1) {
         commits = node.onCommit(this::wakeAll);
-        beats =
-            scheduler.scheduleAtFixedRate(
-                this::beatAll, KEEP_ALIVE.toSeconds(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+        beats = scheduler.every(KEEP_ALIVE, this::beatAll);
       }
     }
     stream.beat();

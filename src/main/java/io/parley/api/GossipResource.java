@@ -37,10 +37,12 @@ public class GossipResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Settings and statistics. */
   @GET
   public void gossip(@Context UriInfo uri, @Suspended AsyncResponse async) {
-    Answers.when(node.administration().gossip(), uri, async, GossipResource::answer);
+    answers.when(node.administration().gossip(), uri, async, GossipResource::answer);
   }
 
   /** Changes what is given. */
@@ -63,7 +65,7 @@ public class GossipResource {
                 .orElse(null),
             fields.number("staleRounds").map(Settings.STALE_ROUNDS::value).orElse(null),
             fields.flag("paused").orElse(null));
-    Answers.when(node.administration().change(change), uri, async, GossipResource::answer);
+    answers.when(node.administration().change(change), uri, async, GossipResource::answer);
   }
 
   private static Duration duration(String text) {
@@ -84,7 +86,7 @@ public class GossipResource {
       @Context UriInfo uri,
       @Suspended AsyncResponse async) {
     RequestBody.none(body, headers);
-    Answers.when(node.administration().runRound(), uri, async, GossipResource::answer);
+    answers.when(node.administration().runRound(), uri, async, GossipResource::answer);
   }
 
   private static Response answer(GossipView view) {

@@ -43,6 +43,8 @@ public class LogResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Appends the body as one entry, or each of its lines. */
   @POST
   @Path("entries")
@@ -64,7 +66,7 @@ public class LogResource {
               body, headers, settings.get(Settings.MAX_LINES_BYTES), "parley.max-lines-bytes");
       List<byte[]> lines =
           Lines.split(bytes, settings.get(Settings.MAX_LINES), settings.get(Settings.MAX_VALUE));
-      Answers.when(
+      answers.when(
           log.append(MediaTypes.JSON, lines, key),
           uri,
           async,
@@ -76,7 +78,7 @@ public class LogResource {
       byte[] payload =
           RequestBody.read(body, headers, settings.get(Settings.MAX_VALUE), "parley.max-value");
       requireJson(mediaType, payload);
-      Answers.when(
+      answers.when(
           log.append(mediaType, List.of(payload), key),
           uri,
           async,
@@ -196,7 +198,7 @@ public class LogResource {
       @Context UriInfo uri,
       @Suspended AsyncResponse async) {
     RequestBody.none(body, headers);
-    Answers.when(
+    answers.when(
         node.log().removal(),
         uri,
         async,

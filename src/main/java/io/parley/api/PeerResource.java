@@ -30,6 +30,8 @@ public class PeerResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** All peers, by node id. */
   @GET
   public void list(
@@ -39,7 +41,7 @@ public class PeerResource {
       @Suspended AsyncResponse async) {
     int limit = Paging.limit(limitText);
     String last = after == null ? "" : Cursor.decode(LIST, after);
-    Answers.when(
+    answers.when(
         node.administration().peers(),
         uri,
         async,
@@ -61,7 +63,7 @@ public class PeerResource {
   public void peer(
       @PathParam("node") String id, @Context UriInfo uri, @Suspended AsyncResponse async) {
     Origin.requireNodeId(id);
-    Answers.when(
+    answers.when(
         node.administration().peer(id), uri, async, peer -> Answers.json(PeerJson.of(peer)));
   }
 
@@ -76,7 +78,7 @@ public class PeerResource {
       @Suspended AsyncResponse async) {
     Origin.requireNodeId(id);
     RequestBody.none(body, headers);
-    Answers.when(
+    answers.when(
         node.administration().register(id), uri, async, peer -> Answers.json(PeerJson.of(peer)));
   }
 
@@ -86,7 +88,7 @@ public class PeerResource {
   public void remove(
       @PathParam("node") String id, @Context UriInfo uri, @Suspended AsyncResponse async) {
     Origin.requireNodeId(id);
-    Answers.when(
+    answers.when(
         node.administration().remove(id), uri, async, peer -> Answers.json(PeerJson.of(peer)));
   }
 }

@@ -35,6 +35,8 @@ public class RegisterResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Names, stamps, sizes. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -116,7 +118,7 @@ public class RegisterResource {
     byte[] value =
         RequestBody.read(
             body, headers, node.settings().get(Settings.MAX_VALUE), "parley.max-value");
-    Answers.when(
+    answers.when(
         node.registers().put(name, mediaType, value, precondition),
         uri,
         async,
@@ -133,7 +135,7 @@ public class RegisterResource {
       @Context UriInfo uri,
       @Suspended AsyncResponse async) {
     Names.check(name);
-    Answers.when(
+    answers.when(
         node.registers().delete(name, precondition(headers)),
         uri,
         async,

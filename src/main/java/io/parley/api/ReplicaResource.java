@@ -30,6 +30,8 @@ public class ReplicaResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Digest and origins. */
   @GET
   public Response replica() {
@@ -63,7 +65,7 @@ public class ReplicaResource {
       @Context UriInfo uri,
       @Suspended AsyncResponse async) {
     RequestBody.none(body, headers);
-    Answers.when(node.verify(), uri, async, VERIFICATION_WAIT, ReplicaResource::report);
+    answers.when(node.verify(), uri, async, VERIFICATION_WAIT, ReplicaResource::report);
   }
 
   private static Response report(VerificationReport report) {

@@ -26,11 +26,13 @@ public class StatsResource {
 
   @Inject private Node node;
 
+  @Inject private AsyncAnswers answers;
+
   /** Log, replication, checkpoints. */
   @GET
   public void stats(@Context UriInfo uri, @Suspended AsyncResponse async) {
     JsonObjectBuilder log = log();
-    Answers.when(
+    answers.when(
         node.administration()
             .gossip()
             .thenCombine(

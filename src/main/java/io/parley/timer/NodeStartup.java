@@ -40,5 +40,6 @@ public class NodeStartup {
   @PreDestroy
   void stop() {
     node.stop();
+    RecordTypes.forget();
   }
 }

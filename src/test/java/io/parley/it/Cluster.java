@@ -30,6 +30,7 @@ final class Cluster {
 
   /** The cluster, running; a fresh one if it cannot be brought to rest as it is. */
   static Cluster running(ContainerController containers) throws IOException {
+    ApiServer.stop();
     if (shared == null) {
       shared = new Cluster(containers);
       shared.startFresh();

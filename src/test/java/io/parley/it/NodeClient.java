@@ -43,7 +43,7 @@ final class NodeClient {
 
   NodeClient(int port, int managementPort) {
     this.base = "http://127.0.0.1:" + port + "/parley/api/v1";
-    this.health = "http://127.0.0.1:" + managementPort + "/health/ready";
+    this.health = "http://127.0.0.1:" + managementPort + "/health/";
   }
 
   /** An answer as it came. */
@@ -226,7 +226,12 @@ final class NodeClient {
 
   /** The server's readiness: 200 or 503, and why. */
   Answer health() {
-    return get(health);
+    return health("ready");
+  }
+
+  /** What the server says of one kind of health: live, ready, started. */
+  Answer health(String kind) {
+    return get(health + kind);
   }
 
   private static String encoded(String text) {

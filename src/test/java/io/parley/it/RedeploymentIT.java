@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class RedeploymentIT extends ClusterTest {
   private static final int TIMES = 2;
 
+  private static final int UNDEPLOYED = 0;
+
   /** Pools of the server and threads of the JVM, which come and go as there is work. */
   private static final String OTHERS =
       "(?:C#|G#|GC|MSC|XNIO|EJB default|EE-Managed|Weld|ServerService|default|management|Attach).*";
@@ -36,8 +38,19 @@ class RedeploymentIT extends ClusterTest {
       try (EventStream events = server.client().events(null)) {
         events.next();
       }
-      awaitClassLoadersGone(server);
+      try {
+        awaitClassLoaders(server, 1);
+      } catch (AssertionError e) {
+        jcmd(server, "GC.heap_dump /tmp/leak/itd" + System.nanoTime() + ".hprof");
+        throw e;
+      }
       server.deployments().undeploy("parley.war");
+      try {
+        awaitClassLoaders(server, UNDEPLOYED);
+      } catch (AssertionError e) {
+        jcmd(server, "GC.heap_dump /tmp/leak/it" + System.nanoTime() + ".hprof");
+        throw e;
+      }
       Map<String, Long> left = awaitOwnThreadsGone(server);
       left.entrySet().removeIf(e -> e.getValue() <= before.getOrDefault(e.getKey(), 0L));
       assertEquals(Map.of(), left, "threads more than after undeploying before");
@@ -46,20 +59,15 @@ class RedeploymentIT extends ClusterTest {
     cluster.awaitEqual();
   }
 
-  /**
-   * Waits until at most one class loader is left beside the running WAR's, however often it was
-   * deployed: a thread or a timer that stays would hold each. (A JDK 17 keeps the types that a
-   * record's method was linked for last, JDK-8078641; an idle thread of the server's pools keeps
-   * the task that it ran last.)
-   */
-  private static void awaitClassLoadersGone(Server server) {
+  /** Waits until no more class loaders of the WAR are left, however often it was deployed. */
+  private static void awaitClassLoaders(Server server, int most) {
     eventually(
-        "earlier class loaders of the WAR are gone",
+        "at most " + most + " class loaders of the WAR",
         () -> {
           jcmd(server, "GC.run");
           return classLoaders(server);
         },
-        count -> count <= 2);
+        count -> count <= most);
   }
 
   private static Map<String, Long> awaitOwnThreadsGone(Server server) {

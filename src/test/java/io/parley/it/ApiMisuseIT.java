@@ -1,0 +1,106 @@
+package io.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.parley.it.ApiClient.Answer;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every call badly used: it gets its problem and changes nothing. */
+class ApiMisuseIT extends ApiTest {
+  @Test
+  void everyBadCallGetsItsProblemAndChangesNothing() {
+    String before = api.get("/replica").is(200).text();
+    String settings = settings();
+    List<String> wrong = new ArrayList<>();
+    for (BadCalls.Bad bad : BadCalls.all(RUN)) {
+      byte[] body = bad.body() == null ? null : bytes(bad.body());
+      Answer answer =
+          bad.mediaType() == null
+              ? api.call(bad.method(), bad.path(), body)
+              : api.call(bad.method(), bad.path(), body, "Content-Type", bad.mediaType());
+      String fault = fault(answer, bad.status(), bad.type());
+      if (fault != null) {
+        String shown = bad.toString();
+        wrong.add(shown.substring(0, Math.min(200, shown.length())) + " -> " + fault);
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(before, api.get("/replica").is(200).text());
+    assertEquals(settings, settings());
+  }
+
+  private String settings() {
+    JsonObject gossip = api.get("/gossip").is(200).json();
+    return gossip.entrySet().stream()
+        .filter(e -> !e.getKey().equals("statistics"))
+        .toList()
+        .toString();
+  }
+
+  @Test
+  void badHeadersGetTheirProblem() {
+    String entries = "/log/entries";
+    String register = "/registers/" + RUN;
+    List<String> wrong = new ArrayList<>();
+    record Header(String method, String path, String name, String value, int status, String type) {}
+    String invalid = "invalid-request";
+    for (Header bad :
+        List.of(
+            new Header("GET", "/counters", "Accept", "text/html", 406, "not-acceptable"),
+            new Header("GET", "/log/events", "Accept", JSON, 406, "not-acceptable"),
+            new Header("GET", "/counters", "Accept", "garbage", 400, invalid),
+            new Header("GET", "/counters", "Accept", "*/*;q=x", 400, invalid),
+            new Header("GET", "/log/events", "Last-Event-ID", "x", 400, invalid),
+            new Header("POST", entries, "Idempotency-Key", "", 400, invalid),
+            new Header("POST", entries, "Idempotency-Key", "a b", 400, invalid),
+            new Header("POST", entries, "Idempotency-Key", "k".repeat(256), 400, invalid),
+            new Header("PUT", register, "If-Match", "abc", 400, invalid),
+            new Header("PUT", register, "If-Match", "\"a\" \"b\"", 400, invalid),
+            new Header("PUT", register, "If-None-Match", "\"a\"", 400, invalid),
+            new Header("DELETE", register, "If-Match", "\"unclosed", 400, invalid),
+            new Header("PUT", register, "If-Match", "\"other\"", 412, "precondition-failed"))) {
+      Answer answer = api.call(bad.method(), bad.path(), null, bad.name(), bad.value());
+      String fault = fault(answer, bad.status(), bad.type());
+      if (fault != null) {
+        wrong.add(bad + " -> " + fault);
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(
+        "GET, HEAD, OPTIONS, POST",
+        String.join(
+            ", ",
+            new TreeSet<>(
+                List.of(api.call("DELETE", entries, null).is(405).header("Allow").split(", *")))));
+    api.call("OPTIONS", entries, null).is(200);
+    assertEquals(0, api.call("HEAD", "/counters", null).is(200).body().length);
+    api.call("HEAD", "/log/events", null).is(200);
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefusedWhileItIsReadAndAClientMayHangUp() throws Exception {
+    long before = entries();
+    InputStream unannounced = new ByteArrayInputStream(new byte[600_000]);
+    Answer refused =
+        api.chunked("POST", "/log/entries", unannounced, "Content-Type", "text/plain").is(413);
+    assertNull(fault(refused, 413, "too-large"));
+    api.hangUp("POST BASE/log/entries HTTP/1.1\nHost: x\nContent-Length: 1000\n\npart");
+    api.hangUp("POST BASE/log/entries HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n5\npart");
+    for (String line :
+        List.of(
+            "GET BASE/counters/%zz HTTP/1.1",
+            "GET BASE/counters?prefix=%zz HTTP/1.1", "GET BASE/counters/a%2 HTTP/1.1")) {
+      String status = api.raw(line + "\nHost: x\nConnection: close\n\n");
+      assertTrue(status.contains(" 400 "), line + " -> " + status);
+    }
+    assertEquals(before, entries());
+  }
+}

@@ -1,0 +1,92 @@
+package io.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.parley.it.ApiClient.Answer;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The node itself: its index, figures, health, replica, peers and gossip. */
+class ApiNodeIT extends ApiTest {
+  @Test
+  void theIndexTheFiguresAndTheHealthAreThere() {
+    assertEquals("n1", api.get("").is(200).json().getString("node"));
+    assertEquals("n1", api.get("/").is(200).json().getString("node"));
+    JsonObject stats = api.get("/stats").is(200).json();
+    assertTrue(stats.getJsonObject("replication").getInt("round") > 0);
+    assertEquals(
+        "{\"completed\":0,\"failedVerifications\":0,\"latest\":null,\"averageStateBytes\":0}",
+        stats.getJsonObject("checkpoints").toString());
+    Answer metrics = api.get("/metrics").is(200);
+    assertTrue(metrics.header("Content-Type").startsWith("text/plain;version=0.0.4"));
+    for (String metric :
+        List.of("parley_log_entries", "parley_commit_seconds", "parley_gossip_refused")) {
+      assertTrue(metrics.text().contains(metric), metric);
+    }
+    assertTrue(
+        server.client().health("live").body().contains("\"parley-alive\",\"status\":\"UP\""));
+    assertTrue(
+        server.client().health("started").body().contains("\"parley-started\",\"status\":\"UP\""));
+  }
+
+  @Test
+  void theReplicaIsVerified() {
+    JsonObject replica = api.get("/replica").is(200).json();
+    assertTrue(replica.getString("stateDigest").matches("[0-9a-f]{64}"));
+    JsonObject report = api.call("POST", "/replica/verification", null).is(200).json();
+    assertEquals(entries(), report.getJsonNumber("entries").longValue());
+    assertEquals(JsonValue.EMPTY_JSON_ARRAY, report.get("mismatches"));
+  }
+
+  @Test
+  void peersAreRegisteredAndRemoved() {
+    assertEquals("n9", api.call("PUT", "/peers/n9", null).is(200).json().getString("node"));
+    assertEquals(
+        "removed", api.call("DELETE", "/peers/n9", null).is(200).json().getString("state"));
+    assertEquals("removed", api.get("/peers/n9").is(200).json().getString("state"));
+    JsonArray peers = api.get("/peers?limit=1000").is(200).json().getJsonArray("items");
+    assertTrue(peers.stream().anyMatch(p -> p.asJsonObject().getString("node").equals("n9")));
+    api.get("/peers/n8").is(404);
+    api.call("DELETE", "/peers/n8", null).is(404);
+  }
+
+  @Test
+  void gossipIsChangedAtOnce() {
+    JsonObject before = api.get("/gossip").is(200).json();
+    JsonObject changed =
+        api.call(
+                "PATCH",
+                "/gossip",
+                bytes("{\"paused\":true,\"interval\":\"PT30S\",\"fanout\":2}"),
+                "Content-Type",
+                JSON)
+            .is(200)
+            .json();
+    assertEquals(2, changed.getInt("fanout"));
+    assertEquals("PT30S", changed.getString("interval"));
+    assertTrue(changed.getBoolean("paused"));
+    assertEquals(before.getInt("staleRounds"), changed.getInt("staleRounds"));
+    int rounds = changed.getJsonObject("statistics").getInt("rounds");
+    int after =
+        api.call("POST", "/gossip/rounds", null)
+            .is(200)
+            .json()
+            .getJsonObject("statistics")
+            .getInt("rounds");
+    assertTrue(after > rounds, after + " after " + rounds);
+    JsonObject restored =
+        api.call(
+                "PATCH",
+                "/gossip",
+                bytes("{\"paused\":false,\"interval\":\"PT0.5S\",\"fanout\":3}"),
+                "Content-Type",
+                "application/merge-patch+json")
+            .is(200)
+            .json();
+    assertEquals("PT0.5S", restored.getString("interval"));
+  }
+}
