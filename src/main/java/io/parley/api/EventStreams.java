@@ -26,6 +26,9 @@ public class EventStreams {
   /** Shorter than the idle timeouts of proxies, which begin at 30 s. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
+  /** Those that may be admitted at the same moment: by now it is too late to refuse them. */
+  private static final int AT_ONCE = 64;
+
   private static final System.Logger LOG = System.getLogger(EventStreams.class.getName());
 
   @Inject private Node node;
@@ -54,10 +57,7 @@ public class EventStreams {
     EventStream stream =
         new EventStream(sink, sse, node.log()::feed, after, executor, this::remove);
     synchronized (this) {
-      try {
-        requireRoom();
-      } catch (ReplicationException e) {
-        // Others were faster since the admission; the client comes back by itself.
+      if (closed || streams.size() >= node.settings().get(Settings.MAX_STREAMS) + AT_ONCE) {
         sink.close();
         return;
       }

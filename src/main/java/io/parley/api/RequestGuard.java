@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses requests whose line or headers are malformed, before the server's JAX-RS reads them: what
@@ -17,6 +18,8 @@ import java.util.Optional;
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class RequestGuard extends HttpFilter {
   private static final long serialVersionUID = 1;
+
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   @Override
   protected void doFilter(
@@ -57,7 +60,23 @@ public class RequestGuard extends HttpFilter {
                   + Quoted.of(contentType)
                   + ", want one media type, such as application/json"));
     }
-    return Optional.empty();
+    return foreignPage(request);
+  }
+
+  /**
+   * A page of another site, open in a browser that reaches this server, must not write here: a
+   * browser names the page's origin with every request that is not a plain read.
+   */
+  private static Optional<Problem> foreignPage(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    if (origin == null || READS.contains(request.getMethod())) {
+      return Optional.empty();
+    }
+    String host = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
+    return host.equalsIgnoreCase(request.getHeader("Host"))
+        ? Optional.empty()
+        : invalid(
+            "Origin: got " + Quoted.of(origin) + ", want none, or the host that is asked itself");
   }
 
   private static Optional<Problem> invalid(String detail) {

@@ -237,7 +237,8 @@ public final class Gossip {
     List<String> members = peers.members();
     joining.round(members);
     if (!joining.done()) {
-      members.forEach(node -> outgoing.digest(node, joining.exchange(), Want.ALL, Answer.ALWAYS));
+      Want want = incoming.wantAtStart();
+      members.forEach(node -> outgoing.digest(node, joining.exchange(), want, Answer.ALWAYS));
     } else if (!quiet) {
       exchange(wish);
     }

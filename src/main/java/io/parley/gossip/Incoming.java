@@ -72,6 +72,11 @@ final class Incoming {
     return suspicion.want(round);
   }
 
+  /** What a node asks for that has just started. */
+  Want wantAtStart() {
+    return suspicion.fed(round) ? Want.NOTHING : Want.ALL;
+  }
+
   void receive(Message message, Batch batch) {
     received++;
     String from = message.sender().node();
@@ -141,7 +146,7 @@ final class Incoming {
       holdback.take(push -> push.sender().node().equals(from));
     }
     if (sends(message.want(), theirs, batch)) {
-      afterCommit.add(() -> outgoing.page(from, theirs));
+      afterCommit.add(() -> feed(from, theirs, batch.now()));
     }
     if (message.answer() == Answer.ALWAYS) {
       afterCommit.add(() -> outgoing.digest(from, message.exchange(), Want.ALL, Answer.NEVER));
@@ -150,6 +155,12 @@ final class Incoming {
       if (want != Want.NOTHING) {
         afterCommit.add(() -> outgoing.digest(from, message.exchange(), want, Answer.NEVER));
       }
+    }
+  }
+
+  private void feed(String node, VersionVector have, long now) {
+    if (peers.mayFeed(node, have, now) && outgoing.page(node, have)) {
+      peers.fed(node, have, now);
     }
   }
 

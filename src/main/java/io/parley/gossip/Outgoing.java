@@ -51,8 +51,8 @@ final class Outgoing {
         new DigestMessage(replica.state().current(), exchange, replica.digest(), want, answer));
   }
 
-  /** Some of what a node lacks that has {@code have}; nothing if it lacks nothing. */
-  void page(String node, VersionVector have) {
+  /** Some of what a node lacks that has {@code have}; false if it lacks nothing. */
+  boolean page(String node, VersionVector have) {
     Page page =
         Page.read(
             replica.store(),
@@ -60,9 +60,11 @@ final class Outgoing {
             have,
             faults.forkedWith(node),
             maxMessageBytes - Message.ENVELOPE_BYTES - PushMessage.vectorBytes(have));
-    if (!page.deltas().isEmpty()) {
-      send(node, new PageMessage(replica.state().current(), have, page.deltas(), page.more()));
+    if (page.deltas().isEmpty()) {
+      return false;
     }
+    send(node, new PageMessage(replica.state().current(), have, page.deltas(), page.more()));
+    return true;
   }
 
   void fork(String node, Fork fork) {

@@ -22,6 +22,8 @@ final class Peers {
     private long heardMicros;
     private long askedMicros = Long.MIN_VALUE;
     private VersionVector known = VersionVector.empty();
+    private VersionVector fed;
+    private long fedMicros;
   }
 
   private final Map<String, Entry> entries = new TreeMap<>();
@@ -104,6 +106,27 @@ final class Peers {
     }
     return may;
   }
+
+  /**
+   * Whether a page for what this peer has may be sent: the same one again is most likely still on
+   * its way, or being stored.
+   */
+  boolean mayFeed(String node, VersionVector has, long now) {
+    Entry entry = entries.get(node);
+    return !has.equals(entry.fed) || now < entry.fedMicros || now - entry.fedMicros >= FEED_MICROS;
+  }
+
+  /** A page for what this peer has was sent. */
+  void fed(String node, VersionVector has, long now) {
+    Entry entry = entries.get(node);
+    entry.fed = has;
+    entry.fedMicros = now;
+  }
+
+  /**
+   * Longer than storing a page takes on a busy machine; a page that was lost is sent again then.
+   */
+  private static final long FEED_MICROS = 2_000_000;
 
   /** Those that are members of the transport and not removed. */
   List<String> members() {

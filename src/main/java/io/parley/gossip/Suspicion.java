@@ -17,7 +17,12 @@ final class Suspicion {
 
   /** What to ask for. While one peer feeds pages, others would send the same ones. */
   Want want(long round) {
-    return round < quietUntil || round - fedRound <= 1 ? Want.NOTHING : Want.LOST;
+    return round < quietUntil || fed(round) ? Want.NOTHING : Want.LOST;
+  }
+
+  /** Whether a peer is sending page after page. */
+  boolean fed(long round) {
+    return round - fedRound <= 1;
   }
 
   /** A page brought something new. */

@@ -17,6 +17,7 @@ import io.parley.replica.Refusal;
 import io.parley.replica.ReplicaState;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ final class Metrics implements WriterObserver {
   private final Timer committed;
   private final Timer converged;
   private final DistributionSummary batch;
+
+  /** Held here, because the registry lets go of what it reads. */
+  private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
 
   Metrics(LongSupplier micros) {
     this.micros = micros;
@@ -68,6 +72,7 @@ final class Metrics implements WriterObserver {
    */
   void watch(
       Supplier<ReplicaState> state, Supplier<GossipStatistics> gossip, Supplier<List<Peer>> peers) {
+    sources.add(peers);
     gauge("parley.log.entries", "Entries of all logs", state, ReplicaState::entries);
     gauge(
         "parley.log.contributing.nodes",
@@ -146,12 +151,14 @@ final class Metrics implements WriterObserver {
   }
 
   <T> void gauge(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
+    sources.add(source);
     Gauge.builder(name, source, s -> value.applyAsDouble(s.get()))
         .description(description)
         .register(registry);
   }
 
   <T> void count(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {
+    sources.add(source);
     FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
         .description(description)
         .register(registry);

@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -283,7 +286,27 @@ public final class Settings {
   /** Reads all settings from MicroProfile Config. */
   static Settings fromConfig() {
     Config config = ConfigProvider.getConfig();
+    refuseUnknown(config.getPropertyNames());
     return read(name -> config.getOptionalValue(name, String.class), hostName());
+  }
+
+  /**
+   * Refuses names that look like settings and are none: a slip of the pen would have no effect.
+   *
+   * @throws IllegalArgumentException naming them
+   */
+  static void refuseUnknown(Iterable<String> names) {
+    Set<String> known = ALL.stream().map(Setting::name).collect(Collectors.toSet());
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String name : names) {
+      if (name.startsWith("parley.") && !name.startsWith("parley.db.") && !known.contains(name)) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "settings: got " + unknown + ", want only " + new TreeSet<>(known) + " and parley.db.*");
+    }
   }
 
   /** The host's own name without its domain; what no node id may hold becomes a hyphen. */

@@ -118,7 +118,7 @@ public final class Cluster {
       for (int i = 0; i < states.size(); i++) {
         if (states.get(i) == Node.State.ENDED) {
           endedEarly(awaited.get(i));
-        } else if (states.get(i) == Node.State.REFUSED) {
+        } else if (states.get(i) == Node.State.REFUSED && !isStopping()) {
           System.out.println(awaited.get(i).tail());
           throw new RunFailure(awaited.get(i).id() + " did not deploy Parley; see why above");
         } else if (taken.compareTo(settings.deadline()) > 0 && states.get(i) != Node.State.READY) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.parley.crdt.Origin;
+import io.parley.crdt.VersionVector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,5 +82,17 @@ class PeersTest {
     }
     assertThrows(IllegalArgumentException.class, () -> peers.register("one-more"));
     peers.register("p0");
+  }
+
+  @Test
+  void thePageForWhatAPeerHasIsNotSentAgainSoSoon() {
+    VersionVector more = VersionVector.of(Map.of(new Origin("a", 1), 5L));
+    peers.up("b", "", 0);
+    assertTrue(peers.mayFeed("b", VersionVector.EMPTY, 1000));
+    peers.fed("b", VersionVector.EMPTY, 1000);
+    assertFalse(peers.mayFeed("b", VersionVector.EMPTY, 2_000_999));
+    assertTrue(peers.mayFeed("b", VersionVector.EMPTY, 2_001_000));
+    assertTrue(peers.mayFeed("b", more, 1001));
+    assertTrue(peers.mayFeed("b", VersionVector.EMPTY, 999)); // the clock was set back
   }
 }

@@ -109,4 +109,14 @@ class SettingsTest {
         message.contains("parley.hazelcast.port") && message.contains("parley.gossip.fanout"),
         message);
   }
+
+  @Test
+  void aNameThatIsNoSettingIsRefused() {
+    Settings.refuseUnknown(List.of("parley.gossip.fanout", "parley.db.url", "java.home"));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Settings.refuseUnknown(List.of("parley.gossip.fanuot")));
+    assertTrue(e.getMessage().contains("got [parley.gossip.fanuot], want only ["), e.getMessage());
+  }
 }
