@@ -1,5 +1,6 @@
 package io.parley.it;
 
+import static io.parley.it.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,5 +89,12 @@ class ApiNodeIT extends ApiTest {
             .is(200)
             .json();
     assertEquals("PT0.5S", restored.getString("interval"));
+    // Far more rounds than the interval before would give in this time.
+    int wanted = rounds() + 5;
+    eventually("rounds at the new interval", this::rounds, now -> now >= wanted);
+  }
+
+  private int rounds() {
+    return api.get("/gossip").is(200).json().getJsonObject("statistics").getInt("rounds");
   }
 }
