@@ -10,6 +10,9 @@ import io.parley.replica.Replica;
 
 /** What this node sends; it speaks of committed state alone (I1). */
 final class Outgoing {
+  /** What the one writer reads at once for a peer that is far behind: writes wait meanwhile. */
+  private static final int PAGE_BYTES = 512 * 1024;
+
   private final Replica replica;
   private final Transport transport;
   private final Faults faults;
@@ -59,7 +62,9 @@ final class Outgoing {
             replica.state(),
             have,
             faults.forkedWith(node),
-            maxMessageBytes - Message.ENVELOPE_BYTES - PushMessage.vectorBytes(have));
+            Math.min(
+                PAGE_BYTES,
+                maxMessageBytes - Message.ENVELOPE_BYTES - PushMessage.vectorBytes(have)));
     if (page.deltas().isEmpty()) {
       return false;
     }

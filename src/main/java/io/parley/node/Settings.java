@@ -110,7 +110,8 @@ public final class Settings {
           Limits.MIN_MESSAGE_BYTES,
           64 << 20,
           "bytes",
-          "The greatest message; the same on all nodes. A peer far behind is fed in pages of this size.");
+          "The greatest message; the same on all nodes. A peer far behind is fed in pages of 512 KiB, or"
+              + " of one value that is greater.");
 
   /** Clock tolerance. */
   public static final Setting<Duration> MAX_AHEAD =
