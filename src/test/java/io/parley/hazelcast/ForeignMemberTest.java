@@ -103,11 +103,11 @@ class ForeignMemberTest {
       reply[0] = other;
       other.start();
       member(cluster, "silent", 2);
-      int pushes = (int) (Unheard.MAX_BYTES / 900_000) + 5;
+      int pushes = (int) (Unheard.MAX_BYTES / 700_000) + 5;
 
       for (int i = 1; i <= pushes; i++) {
         int sent = i;
-        node.broadcast(push("a", 900_000));
+        node.broadcast(push("a", 700_000));
         await("push " + i, () -> other.statistics().messagesReceived() == sent);
         await("its answer", () -> node.statistics().messagesReceived() == sent);
         other.drain(1, 1);

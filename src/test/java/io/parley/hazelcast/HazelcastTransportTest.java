@@ -172,7 +172,7 @@ class HazelcastTransportTest {
 
       transport.start();
       transport.send("b", clock("a"));
-      transport.broadcast(push("a", 950_000));
+      transport.broadcast(push("a", 750_000));
       transport.broadcast(push("a", 10));
       await("all done", () -> transport.statistics().messagesSent() == 2);
       assertEquals(1, transport.statistics().dropped().get(DropReason.NO_MEMBER));
