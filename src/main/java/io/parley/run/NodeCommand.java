@@ -38,6 +38,9 @@ final class NodeCommand {
     command.addAll(OPENED);
     command.add("-Djava.awt.headless=true");
     command.add("-Djava.net.preferIPv4Stack=true");
+    // No idle thread of the server's own keeps what it once did for an application; see
+    // 70-threads.cli.
+    command.add("-Dorg.jboss.as.server-service.core.threads=0");
     command.add("-Djboss.home.dir=" + wildFly.home());
     command.add("-Djboss.server.base.dir=" + server);
     command.add("-Djboss.server.log.dir=" + log);
