@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Forgetful implements Store {
   @Override
   public Contents load() {
-    return new Contents(Optional.empty(), List.of());
+    return new Contents(Optional.empty(), List.of(), List.of());
   }
 
   @Override

@@ -34,7 +34,7 @@ final class MemoryStore implements Store {
 
   @Override
   public Contents load() {
-    return new Contents(Optional.ofNullable(current), List.copyOf(origins.values()));
+    return new Contents(Optional.ofNullable(current), List.copyOf(origins.values()), List.of());
   }
 
   @Override

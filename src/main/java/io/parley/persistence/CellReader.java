@@ -2,6 +2,7 @@ package io.parley.persistence;
 
 import io.parley.crdt.Origin;
 import io.parley.replica.Cell;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.RegisterCell;
@@ -44,7 +45,7 @@ final class CellReader {
     return cells(sizes("LogEntryRow", upTo, most), upTo, most, bytes);
   }
 
-  /** Counters' shares and registers. */
+  /** All but the entries. */
   List<Cell> replaceable(long upTo, int most, long bytes) {
     return cells(List.of(), upTo, most, bytes);
   }
@@ -52,6 +53,7 @@ final class CellReader {
   private List<Cell> cells(List<Sized> entries, long upTo, int most, long bytes) {
     List<Sized> registers = sizes("RegisterRow", upTo, most);
     List<Cell> cells = new ArrayList<>(counterRows(upTo, most));
+    cells.addAll(checkpointRows(upTo, most));
     List<Sized> sizes = new ArrayList<>(entries);
     sizes.addAll(registers);
     cells.forEach(c -> sizes.add(new Sized(c.version(), 0)));
@@ -110,6 +112,12 @@ final class CellReader {
 
   private List<CounterCell> counterRows(long upTo, int most) {
     return rows("CounterRow", CounterRow.class, upTo, most).stream()
+        .map(row -> row.cell(origin))
+        .toList();
+  }
+
+  private List<CheckpointCell> checkpointRows(long upTo, int most) {
+    return rows("CheckpointCellRow", CheckpointCellRow.class, upTo, most).stream()
         .map(row -> row.cell(origin))
         .toList();
   }

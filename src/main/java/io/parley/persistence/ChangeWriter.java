@@ -3,6 +3,7 @@ package io.parley.persistence;
 import io.parley.crdt.Origin;
 import io.parley.merkle.SetHash;
 import io.parley.replica.Changes;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.OriginState;
 import io.parley.replica.RegisterCell;
@@ -55,6 +56,10 @@ final class ChangeWriter {
     removeCounters(changes.counters());
     removeNamed("RegisterRow", changes.registers(), RegisterCell::name);
     removeNamed("IdempotentAnswerRow", answers, IdempotentAnswer::key);
+    removeCheckpoints(changes.removed());
+    changes
+        .checkpoints()
+        .forEach(cell -> em.persist(new CheckpointCellRow(number(cell.origin()), cell)));
     changes.counters().forEach(cell -> em.persist(new CounterRow(number(cell.origin()), cell)));
     changes.registers().forEach(cell -> em.persist(new RegisterRow(number(cell.origin()), cell)));
     answers.forEach(answer -> em.persist(new IdempotentAnswerRow(answer)));
@@ -143,6 +148,16 @@ final class ChangeWriter {
                 .executeUpdate();
           }
         });
+  }
+
+  private void removeCheckpoints(List<CheckpointCell> cells) {
+    for (CheckpointCell cell : cells) {
+      em.createQuery(
+              "delete from CheckpointCellRow c where c.originNo = :number and c.version = :version")
+          .setParameter("number", number(cell.origin()))
+          .setParameter("version", cell.version())
+          .executeUpdate();
+    }
   }
 
   private <T> void removeNamed(String rows, List<T> all, Function<T, String> name) {

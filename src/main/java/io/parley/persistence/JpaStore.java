@@ -3,6 +3,7 @@ package io.parley.persistence;
 import io.parley.crdt.Origin;
 import io.parley.replica.Cell;
 import io.parley.replica.Changes;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.OriginState;
@@ -51,7 +52,14 @@ public final class JpaStore implements Store {
             origins.add(row.origin(), row.originNo);
           }
           var current = Optional.ofNullable(em.find(SettingRow.class, SettingRow.CURRENT_ORIGIN));
-          return new Contents(current.map(row -> Origin.parse(row.content)), states);
+          List<CheckpointCell> checkpoints =
+              em
+                  .createQuery("select c from CheckpointCellRow c", CheckpointCellRow.class)
+                  .getResultList()
+                  .stream()
+                  .map(row -> row.cell(origins.origin(em, row.originNo)))
+                  .toList();
+          return new Contents(current.map(row -> Origin.parse(row.content)), states, checkpoints);
         });
   }
 
@@ -106,7 +114,7 @@ public final class JpaStore implements Store {
   @Override
   public List<Cell> replaceable(Origin origin, long after, long upTo, int most, long bytes) {
     return reads.read(
-        "counters and registers",
+        "all cells but entries",
         em ->
             reader(em, origin, after).map(r -> r.replaceable(upTo, most, bytes)).orElse(List.of()));
   }

@@ -4,7 +4,9 @@ import io.parley.crdt.HybridClock;
 import io.parley.crdt.Origin;
 import io.parley.crdt.PnCounter;
 import io.parley.crdt.VersionVector;
+import io.parley.merkle.Hash;
 import io.parley.merkle.MerkleTree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes that wait for one commit: staged on top of the committed state, visible to later writes of
@@ -46,6 +50,9 @@ public final class Batch {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<ShareKey, CounterCell> counters = new LinkedHashMap<>();
   private final Map<String, RegisterCell> registers = new LinkedHashMap<>();
+  private final List<CheckpointCell> newCheckpoints = new ArrayList<>();
+  private final List<CheckpointCell> removedCheckpoints = new ArrayList<>();
+  private CheckpointCells checkpoints;
   private Origin current;
   private boolean wrote;
 
@@ -56,6 +63,7 @@ public final class Batch {
     this.now = now;
     this.maxAhead = maxAhead;
     this.current = base.current();
+    this.checkpoints = base.checkpoints();
   }
 
   /** This node's time in microseconds, as given when the batch began. */
@@ -171,6 +179,95 @@ public final class Batch {
     return staged == null ? store.register(name) : Optional.of(staged);
   }
 
+  // ---- checkpoints ----
+
+  /** The cells of all checkpoints with what is staged. */
+  public CheckpointCells checkpoints() {
+    return checkpoints;
+  }
+
+  /** The number of entries of all logs with what is staged. */
+  public long entries() {
+    return result().entries();
+  }
+
+  /** The least timestamp that the next local write can get. */
+  public long nextTimestamp() {
+    return Math.max(clock.last() + 1, now);
+  }
+
+  /**
+   * Opens a checkpoint. That the id is free, and who the nodes are, is the caller's to know.
+   *
+   * @param id null: a fresh one, which no node ever made before
+   */
+  public BarrierCell open(String id, SortedSet<String> expected, Duration timeout, boolean auto) {
+    long version = state(current).version() + 1;
+    String name =
+        id != null ? id : "%s-%016x-%d".formatted(current.node(), current.incarnation(), version);
+    long micros = TimeUnit.MICROSECONDS.convert(timeout);
+    return stageLocal(
+        new BarrierCell(current, version, clock.tick(now), name, expected, micros, auto));
+  }
+
+  /** Submits a node's state to a checkpoint that {@code barrier} opened. */
+  public HeaderCell submit(
+      BarrierCell barrier, String node, long logicalTime, long size, Hash root) {
+    return stageLocal(
+        new HeaderCell(
+            current,
+            state(current).version() + 1,
+            clock.tick(now),
+            barrier.id(),
+            barrier.opened(),
+            barrier.opening(),
+            node,
+            logicalTime,
+            size,
+            root));
+  }
+
+  /** Aborts a checkpoint whose latest barrier has this timestamp. */
+  public AbortCell abort(String id, long opened) {
+    return stageLocal(
+        new AbortCell(current, state(current).version() + 1, clock.tick(now), id, opened));
+  }
+
+  /**
+   * Removes a checkpoint whose latest barrier has this timestamp; or, for null, all that were
+   * opened up to it.
+   */
+  public RemovalCell remove(String id, long opened) {
+    return stageLocal(
+        new RemovalCell(current, state(current).version() + 1, clock.tick(now), id, opened));
+  }
+
+  private <C extends CheckpointCell> C stageLocal(C cell) {
+    OriginState state = state(current);
+    stage(state.with(cell.version(), cell.timestamp(), state.log()));
+    stageCheckpoint(cell);
+    wrote = true;
+    return cell;
+  }
+
+  private void stageCheckpoint(CheckpointCell cell) {
+    CheckpointCells.Added added = checkpoints.add(cell);
+    if (!added.taken()) {
+      return;
+    }
+    checkpoints = added.after();
+    for (CheckpointCell gone : added.removed()) {
+      OriginState state = state(gone.origin());
+      stage(state.with(state.cells().remove(gone.canonical())));
+      if (!newCheckpoints.remove(gone)) {
+        removedCheckpoints.add(gone);
+      }
+    }
+    OriginState state = state(cell.origin());
+    stage(state.with(state.cells().add(cell.canonical())));
+    newCheckpoints.add(cell);
+  }
+
   /** A counter with all that is staged. */
   public PnCounter counter(String name) {
     Map<Origin, CounterCell> shares = new TreeMap<>();
@@ -278,6 +375,8 @@ public final class Batch {
         if (before.isEmpty() || register.wins(before.get())) {
           stageRegister(register, before);
         }
+      } else if (cell instanceof CheckpointCell checkpoint) {
+        stageCheckpoint(checkpoint);
       }
     }
   }
@@ -326,14 +425,16 @@ public final class Batch {
         List.copyOf(origins.values()),
         entries,
         List.copyOf(counters.values()),
-        List.copyOf(registers.values()));
+        List.copyOf(registers.values()),
+        newCheckpoints,
+        removedCheckpoints);
   }
 
   /** The state once it is committed. */
   public ReplicaState result() {
     TreeMap<Origin, OriginState> all = new TreeMap<>(base.origins());
     all.putAll(origins);
-    return new ReplicaState(current, all);
+    return new ReplicaState(current, all, checkpoints);
   }
 
   /** The local writes of this batch as a delta to push; empty if there are none. */
@@ -345,6 +446,7 @@ public final class Batch {
     entries.stream().filter(this::isLocal).forEach(cells::add);
     counters.values().stream().filter(this::isLocal).forEach(cells::add);
     registers.values().stream().filter(this::isLocal).forEach(cells::add);
+    newCheckpoints.stream().filter(this::isLocal).forEach(cells::add);
     cells.sort(Comparator.comparingLong(Cell::version));
     OriginState state = state(current);
     return Optional.of(

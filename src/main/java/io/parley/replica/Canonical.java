@@ -1,70 +1,76 @@
 package io.parley.replica;
 
 import io.parley.crdt.Origin;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The canonical bytes of a cell: what is hashed, the same on every node and in every release. Not
  * the wire format.
  *
- * <p>A cell is a tag byte and its fields in a fixed order, each behind its length as 4 bytes,
- * big-endian. Numbers are 8 bytes, big-endian; text is UTF-8; an absent value has the length
- * 0xFFFFFFFF and no bytes.
+ * <p>A cell is a tag byte and its fields, as {@link CanonicalBytes} writes them. A list of nodes is
+ * one text: each node id followed by a line feed. A truth is the number 0 or 1.
  *
  * <pre>
  * entry     0x01 node incarnation version timestamp sequence mediaType payload
  * counter   0x02 node incarnation version timestamp name increments decrements
  * register  0x03 node incarnation version timestamp name mediaType|absent value|absent
+ * barrier   0x04 node incarnation version timestamp id expected timeout automatic
+ * header    0x05 node incarnation version timestamp id opened opening node logicalTime size root
+ * abort     0x06 node incarnation version timestamp id opened
+ * removal   0x07 node incarnation version timestamp id|absent opened
  * </pre>
  *
  * <p>The test vectors are in {@code src/test/resources/vectors/canonical.json}.
  */
 final class Canonical {
-  private static final int ABSENT = -1;
+  private Canonical() {}
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-
-  private Canonical(int tag, Cell cell) {
-    out.write(tag);
+  private static CanonicalBytes cell(int tag, Cell cell) {
     Origin origin = cell.origin();
-    text(origin.node())
+    return new CanonicalBytes(tag)
+        .text(origin.node())
         .number(origin.incarnation())
         .number(cell.version())
         .number(cell.timestamp());
   }
 
   static byte[] entry(Entry e) {
-    return new Canonical(1, e).number(e.sequence()).text(e.mediaType()).bytes(e.payload()).done();
+    return cell(1, e).number(e.sequence()).text(e.mediaType()).bytes(e.payload()).toByteArray();
   }
 
   static byte[] counter(CounterCell c) {
-    return new Canonical(2, c).text(c.name()).number(c.increments()).number(c.decrements()).done();
+    return cell(2, c).text(c.name()).number(c.increments()).number(c.decrements()).toByteArray();
   }
 
   static byte[] register(RegisterCell r) {
-    return new Canonical(3, r).text(r.name()).text(r.mediaType()).bytes(r.value()).done();
+    return cell(3, r).text(r.name()).text(r.mediaType()).bytes(r.value()).toByteArray();
   }
 
-  private Canonical number(long value) {
-    return bytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  static byte[] barrier(BarrierCell b) {
+    return cell(4, b)
+        .text(b.id())
+        .text(BarrierCell.lines(b.expected()))
+        .number(b.timeoutMicros())
+        .number(b.automatic() ? 1 : 0)
+        .toByteArray();
   }
 
-  private Canonical text(String value) {
-    return bytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  static byte[] header(HeaderCell h) {
+    return cell(5, h)
+        .text(h.id())
+        .number(h.opened())
+        .bytes(h.opening().bytes())
+        .text(h.node())
+        .number(h.logicalTime())
+        .number(h.size())
+        .bytes(h.root().bytes())
+        .toByteArray();
   }
 
-  private Canonical bytes(byte[] value) {
-    int length = value == null ? ABSENT : value.length;
-    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
-    if (value != null) {
-      out.writeBytes(value);
-    }
-    return this;
+  static byte[] abort(AbortCell a) {
+    return cell(6, a).text(a.id()).number(a.opened()).toByteArray();
   }
 
-  private byte[] done() {
-    return out.toByteArray();
+  static byte[] removal(RemovalCell r) {
+    return cell(7, r).text(r.id()).number(r.opened()).toByteArray();
   }
 }

@@ -9,7 +9,7 @@ import io.parley.crdt.Origin;
  * <p>Implementations are immutable; their byte arrays are owned by the cell and must not be changed
  * by anyone.
  */
-public sealed interface Cell permits Entry, CounterCell, RegisterCell {
+public sealed interface Cell permits Entry, CounterCell, RegisterCell, CheckpointCell {
 
   /** Who wrote it. */
   Origin origin();

@@ -29,5 +29,19 @@ public final class Limits {
   /** Cells in one page: bounds the transaction that applies it. */
   public static final int MAX_PAGE_CELLS = 4096;
 
+  /**
+   * The longest checkpoint id: one that Parley makes names a node, an incarnation and a version.
+   */
+  public static final int MAX_CHECKPOINT_ID_CHARS = 128;
+
+  /** Nodes that one checkpoint expects: as many as a node knows peers. */
+  public static final int MAX_EXPECTED_NODES = 1024;
+
+  /** A week: who waits longer for a checkpoint has forgotten it. */
+  public static final long MAX_TIMEOUT_MICROS = 7L * 24 * 3600 * 1_000_000;
+
+  /** The greatest state that a node submits to a checkpoint. */
+  public static final long MAX_STATE_BYTES = 1L << 30;
+
   private Limits() {}
 }

@@ -44,7 +44,7 @@ public final class Replica {
   private static ReplicaState state(Origin current, Store.Contents contents) {
     TreeMap<Origin, OriginState> origins = new TreeMap<>();
     contents.origins().forEach(o -> origins.put(o.origin(), o));
-    return new ReplicaState(current, origins);
+    return new ReplicaState(current, origins, CheckpointCells.of(contents.checkpoints()));
   }
 
   private static long latest(ReplicaState state) {

@@ -13,12 +13,20 @@ import java.util.TreeMap;
  *
  * @param current the origin under which this node writes; it may have written nothing yet
  * @param origins each origin with a version above 0
+ * @param checkpoints the cells of all checkpoints
  */
-public record ReplicaState(Origin current, SortedMap<Origin, OriginState> origins) {
+public record ReplicaState(
+    Origin current, SortedMap<Origin, OriginState> origins, CheckpointCells checkpoints) {
+
+  /** Without checkpoints. */
+  public ReplicaState(Origin current, SortedMap<Origin, OriginState> origins) {
+    this(current, origins, CheckpointCells.EMPTY);
+  }
 
   /** Copies the map. */
   public ReplicaState {
     Objects.requireNonNull(current, "current");
+    Objects.requireNonNull(checkpoints, "checkpoints");
     origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));
   }
 

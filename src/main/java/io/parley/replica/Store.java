@@ -14,10 +14,18 @@ public interface Store {
    * What was here at start-up: the origins, never the log.
    *
    * @param current the origin under which this store was last written; empty for a new store
+   * @param checkpoints all cells of checkpoints
    */
-  record Contents(Optional<Origin> current, List<OriginState> origins) {}
+  record Contents(
+      Optional<Origin> current, List<OriginState> origins, List<CheckpointCell> checkpoints) {
+    /** Copies the lists. */
+    public Contents {
+      origins = List.copyOf(origins);
+      checkpoints = List.copyOf(checkpoints);
+    }
+  }
 
-  /** Reads the origins. */
+  /** Reads the origins, and the checkpoints, which are few. */
   Contents load();
 
   /** One origin's share of a counter. */
@@ -44,8 +52,8 @@ public interface Store {
   List<Entry> entries(Origin origin, long after, long upTo, int most, long bytes);
 
   /**
-   * As {@link #cells}, counters' shares and registers alone. A store that can does not read the
-   * entries between them, as this does.
+   * As {@link #cells}, all but the entries. A store that can does not read the entries between
+   * them, as this does.
    */
   default List<Cell> replaceable(Origin origin, long after, long upTo, int most, long bytes) {
     long read = after;

@@ -53,7 +53,7 @@ abstract class StoreContract {
 
   @Test
   void aNewStoreIsEmpty() {
-    assertEquals(new Store.Contents(Optional.empty(), List.of()), store.load());
+    assertEquals(new Store.Contents(Optional.empty(), List.of(), List.of()), store.load());
     assertEquals(Optional.empty(), store.register("r"));
     assertEquals(List.of(), store.counter("c"));
     assertEquals(Optional.empty(), store.counter("c", A));
@@ -92,7 +92,7 @@ abstract class StoreContract {
             List.of(value, gone, empty)));
 
     for (JpaStore each : List.of(store, database.store())) {
-      assertEquals(new Store.Contents(Optional.of(origin), List.of(state)), each.load());
+      assertEquals(new Store.Contents(Optional.of(origin), List.of(state), List.of()), each.load());
       assertEquals(Optional.of(share), each.counter(name, origin));
       assertEquals(List.of(share), each.counter(name));
       assertEquals(Optional.of(value), each.register(name));

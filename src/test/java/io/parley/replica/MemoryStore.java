@@ -66,7 +66,15 @@ public final class MemoryStore implements Store {
   @Override
   public Contents load() {
     read();
-    return new Contents(current, List.copyOf(origins.values()));
+    return new Contents(current, List.copyOf(origins.values()), checkpoints());
+  }
+
+  private List<CheckpointCell> checkpoints() {
+    return cells.values().stream()
+        .flatMap(of -> of.values().stream())
+        .filter(CheckpointCell.class::isInstance)
+        .map(CheckpointCell.class::cast)
+        .toList();
   }
 
   @Override
@@ -121,6 +129,8 @@ public final class MemoryStore implements Store {
     changes.entries().forEach(this::insert);
     changes.counters().forEach(this::replace);
     changes.registers().forEach(this::replace);
+    changes.removed().forEach(this::take);
+    changes.checkpoints().forEach(this::place);
     for (OriginState state : changes.origins()) {
       OriginState before = origins.put(state.origin(), state);
       if (before != null && before.version() > state.version()) {
