@@ -1,6 +1,7 @@
 package io.parley.merkle;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The proof that a leaf is in a Merkle tree, at its index. Immutable.
@@ -26,6 +27,14 @@ public record InclusionProof(long index, long size, List<Hash> path) {
    * than it must be.
    */
   public boolean verify(Hash leafHash, Hash root) {
+    return root(leafHash).filter(root::equals).isPresent();
+  }
+
+  /**
+   * The root of the tree that has this leaf with this path; empty if the path is longer or shorter
+   * than it must be.
+   */
+  public Optional<Hash> root(Hash leafHash) {
     TreeHasher hasher = new TreeHasher();
     // Where the path is in its level, and the last position there: RFC 9162's fn and sn.
     long position = index;
@@ -33,7 +42,7 @@ public record InclusionProof(long index, long size, List<Hash> path) {
     Hash hash = leafHash;
     for (Hash sibling : path) {
       if (last == 0) {
-        return false;
+        return Optional.empty();
       }
       if ((position & 1) == 1) {
         hash = hasher.node(sibling, hash);
@@ -49,6 +58,6 @@ public record InclusionProof(long index, long size, List<Hash> path) {
       position >>= 1;
       last >>= 1;
     }
-    return last == 0 && hash.equals(root);
+    return last == 0 ? Optional.of(hash) : Optional.empty();
   }
 }

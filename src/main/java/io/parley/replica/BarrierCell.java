@@ -31,10 +31,7 @@ public record BarrierCell(
     Checks.stamp(origin, version, timestamp);
     requireId(id);
     expected = requireExpected(expected);
-    if (timeoutMicros < 1 || timeoutMicros > Limits.MAX_TIMEOUT_MICROS) {
-      throw new IllegalArgumentException(
-          "timeout: got " + timeoutMicros + " µs, want 1 to " + Limits.MAX_TIMEOUT_MICROS);
-    }
+    requireTimeout(timeoutMicros);
     if (timestamp > Long.MAX_VALUE - timeoutMicros) {
       throw new IllegalArgumentException(
           "timestamp: got " + timestamp + ", want room for a timeout of " + timeoutMicros + " µs");
@@ -58,7 +55,13 @@ public record BarrierCell(
     return id;
   }
 
-  private static SortedSet<String> requireExpected(SortedSet<String> expected) {
+  /**
+   * Returns a copy of {@code expected}, ascending, when they are 1 to {@link
+   * Limits#MAX_EXPECTED_NODES} node ids.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  public static SortedSet<String> requireExpected(SortedSet<String> expected) {
     TreeSet<String> copy = new TreeSet<>();
     expected.forEach(node -> copy.add(Origin.requireNodeId(node)));
     if (copy.isEmpty() || copy.size() > Limits.MAX_EXPECTED_NODES) {
@@ -66,6 +69,19 @@ public record BarrierCell(
           "expected nodes: got " + copy.size() + ", want 1 to " + Limits.MAX_EXPECTED_NODES);
     }
     return Collections.unmodifiableSortedSet(copy);
+  }
+
+  /**
+   * Returns {@code micros} when it is 1 to {@link Limits#MAX_TIMEOUT_MICROS}.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static long requireTimeout(long micros) {
+    if (micros < 1 || micros > Limits.MAX_TIMEOUT_MICROS) {
+      throw new IllegalArgumentException(
+          "timeout: got " + micros + " µs, want 1 to " + Limits.MAX_TIMEOUT_MICROS);
+    }
+    return micros;
   }
 
   /** The last timestamp with which a header counts. */
