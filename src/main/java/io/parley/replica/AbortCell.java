@@ -14,7 +14,7 @@ public record AbortCell(Origin origin, long version, long timestamp, String id, 
   public AbortCell {
     Checks.stamp(origin, version, timestamp);
     BarrierCell.requireId(id);
-    Checks.atLeast("opened", opened, 0);
+    Checks.opened(opened, timestamp);
   }
 
   @Override

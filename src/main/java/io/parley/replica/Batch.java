@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -204,7 +205,10 @@ public final class Batch {
   public BarrierCell open(String id, SortedSet<String> expected, Duration timeout, boolean auto) {
     long version = state(current).version() + 1;
     String name =
-        id != null ? id : "%s-%016x-%d".formatted(current.node(), current.incarnation(), version);
+        id != null
+            ? id
+            : String.format(
+                Locale.ROOT, "%s-%016x-%d", current.node(), current.incarnation(), version);
     long micros = TimeUnit.MICROSECONDS.convert(timeout);
     return stageLocal(
         new BarrierCell(current, version, clock.tick(now), name, expected, micros, auto));

@@ -12,6 +12,17 @@ final class Checks {
     atLeast("timestamp", timestamp, 0);
   }
 
+  /**
+   * Who writes of a barrier has seen it. A later one could not be told apart from one that is to
+   * come, and its removal would remove for ever (I5).
+   */
+  static void opened(long opened, long timestamp) {
+    if (opened < 0 || opened >= timestamp) {
+      throw new IllegalArgumentException(
+          "opened: got " + opened + ", want 0 to below the cell's timestamp, " + timestamp);
+    }
+  }
+
   static void atLeast(String what, long got, long least) {
     if (got < least) {
       throw new IllegalArgumentException(what + ": got " + got + ", want >= " + least);

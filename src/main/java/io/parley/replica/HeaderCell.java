@@ -32,7 +32,7 @@ public record HeaderCell(
   public HeaderCell {
     Checks.stamp(origin, version, timestamp);
     BarrierCell.requireId(id);
-    Checks.atLeast("opened", opened, 0);
+    Checks.opened(opened, timestamp);
     Objects.requireNonNull(opening, "opening");
     Origin.requireNodeId(node);
     Checks.atLeast("logical time", logicalTime, 0);

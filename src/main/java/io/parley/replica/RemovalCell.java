@@ -16,7 +16,7 @@ public record RemovalCell(Origin origin, long version, long timestamp, String id
   /** Refuses values out of bounds with an {@link IllegalArgumentException}. */
   public RemovalCell {
     Checks.stamp(origin, version, timestamp);
-    Checks.atLeast("opened", opened, 0);
+    Checks.opened(opened, timestamp);
     if (id != null) {
       BarrierCell.requireId(id);
     }
