@@ -16,25 +16,33 @@ import io.parley.hazelcast.wire.ClockBody;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.Header;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
 import io.parley.hazelcast.wire.Register;
+import io.parley.hazelcast.wire.Removal;
 import io.parley.hazelcast.wire.Summary;
 import io.parley.hazelcast.wire.VectorEntry;
 import io.parley.merkle.Hash;
+import io.parley.replica.AbortCell;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.Cell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Delta;
 import io.parley.replica.Digest;
 import io.parley.replica.Entry;
+import io.parley.replica.HeaderCell;
 import io.parley.replica.Limits;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.RemovalCell;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The messages of {@code parley.proto} as the core's. A value that is missing or out of bounds is
@@ -203,8 +211,53 @@ final class Decoding {
             present ? register.getValue().getMediaType() : null,
             present ? register.getValue().getContent().toByteArray() : null);
       }
+      case BARRIER ->
+          new BarrierCell(
+              origin,
+              version,
+              timestamp,
+              cell.getBarrier().getId(),
+              ascending(cell.getBarrier().getExpectedList()),
+              cell.getBarrier().getTimeout(),
+              cell.getBarrier().getAutomatic());
+      case HEADER -> header(cell.getHeader(), origin, version, timestamp);
+      case ABORT ->
+          new AbortCell(
+              origin, version, timestamp, cell.getAbort().getId(), cell.getAbort().getOpened());
+      case REMOVAL -> {
+        Removal removal = cell.getRemoval();
+        String id = removal.getId().isEmpty() ? null : removal.getId();
+        yield new RemovalCell(origin, version, timestamp, id, removal.getOpened());
+      }
       case KIND_NOT_SET -> throw new IllegalArgumentException("cell: got no kind that is known");
     };
+  }
+
+  private static HeaderCell header(Header header, Origin origin, long version, long timestamp) {
+    return new HeaderCell(
+        origin,
+        version,
+        timestamp,
+        header.getId(),
+        header.getOpened(),
+        hash(header.getOpening()),
+        header.getNode(),
+        header.getLogicalTime(),
+        header.getSize(),
+        hash(header.getRoot()));
+  }
+
+  private static SortedSet<String> ascending(List<String> nodes) {
+    atMost("expected nodes", nodes.size(), Limits.MAX_EXPECTED_NODES);
+    TreeSet<String> set = new TreeSet<>();
+    for (String node : nodes) {
+      if (!set.isEmpty() && node.compareTo(set.last()) <= 0) {
+        throw new IllegalArgumentException(
+            "expected nodes: got " + node + " after " + set.last() + ", want them ascending");
+      }
+      set.add(node);
+    }
+    return set;
   }
 
   private static Origin origin(io.parley.hazelcast.wire.Origin origin) {

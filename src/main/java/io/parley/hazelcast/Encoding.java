@@ -10,24 +10,33 @@ import io.parley.gossip.ForkMessage;
 import io.parley.gossip.Message;
 import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
+import io.parley.hazelcast.wire.Abort;
+import io.parley.hazelcast.wire.Barrier;
 import io.parley.hazelcast.wire.ClockBody;
 import io.parley.hazelcast.wire.Counter;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.Header;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
 import io.parley.hazelcast.wire.Register;
+import io.parley.hazelcast.wire.Removal;
 import io.parley.hazelcast.wire.Summary;
 import io.parley.hazelcast.wire.Value;
 import io.parley.hazelcast.wire.VectorEntry;
 import io.parley.merkle.Hash;
+import io.parley.replica.AbortCell;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.Cell;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Delta;
 import io.parley.replica.Entry;
+import io.parley.replica.HeaderCell;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.RemovalCell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -167,8 +176,39 @@ final class Encoding {
                 .setContent(UnsafeByteOperations.unsafeWrap(register.value())));
       }
       built.setRegister(value);
+    } else if (cell instanceof CheckpointCell checkpoint) {
+      set(built, checkpoint);
     }
     return built;
+  }
+
+  private static void set(io.parley.hazelcast.wire.Cell.Builder cell, CheckpointCell checkpoint) {
+    if (checkpoint instanceof BarrierCell barrier) {
+      cell.setBarrier(
+          Barrier.newBuilder()
+              .setId(barrier.id())
+              .addAllExpected(barrier.expected())
+              .setTimeout(barrier.timeoutMicros())
+              .setAutomatic(barrier.automatic()));
+    } else if (checkpoint instanceof HeaderCell header) {
+      cell.setHeader(
+          Header.newBuilder()
+              .setId(header.id())
+              .setOpened(header.opened())
+              .setOpening(hash(header.opening()))
+              .setNode(header.node())
+              .setLogicalTime(header.logicalTime())
+              .setSize(header.size())
+              .setRoot(hash(header.root())));
+    } else if (checkpoint instanceof AbortCell abort) {
+      cell.setAbort(Abort.newBuilder().setId(abort.id()).setOpened(abort.opened()));
+    } else if (checkpoint instanceof RemovalCell removal) {
+      Removal.Builder value = Removal.newBuilder().setOpened(removal.opened());
+      if (removal.id() != null) {
+        value.setId(removal.id());
+      }
+      cell.setRemoval(value);
+    }
   }
 
   private static io.parley.hazelcast.wire.LogHead head(LogHead head) {

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import io.parley.hazelcast.MalformedMessageException.Reason;
 import io.parley.hazelcast.wire.Envelope;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.Limits;
 import java.io.IOException;
 
@@ -14,22 +15,36 @@ import java.io.IOException;
  * fifty, so the length alone does not bound what parsing takes.
  */
 final class PartCount {
-  /** A cell with all that is in it, at most; a summary or a delta without its cells. */
+  /**
+   * A cell with all that is in it, at most, but the nodes that a barrier expects; a summary or a
+   * delta without its cells.
+   */
   private static final int FIELDS = 12;
 
-  /** A page of the most cells, with the most origins; and the envelope. */
-  static final int MAX = FIELDS * (Limits.MAX_PAGE_CELLS + Limits.MAX_ORIGINS + 1);
-
   private final CodedInputStream input;
+  private final int most;
   private int count;
 
-  private PartCount(CodedInputStream input) {
+  private PartCount(CodedInputStream input, int most) {
     this.input = input;
+    this.most = most;
   }
 
-  /** Refuses an envelope of more than {@link #MAX} fields. */
-  static void check(CodedInputStream input) throws IOException, MalformedMessageException {
-    new PartCount(input).walk(Envelope.getDescriptor(), 0);
+  /**
+   * The fields of a page of the most cells, with the most origins; the envelope's; and as many
+   * expected nodes as their weights allow in a message.
+   *
+   * @param maxBytes the greatest message
+   */
+  static int most(int maxBytes) {
+    return FIELDS * (Limits.MAX_PAGE_CELLS + Limits.MAX_ORIGINS + 1)
+        + maxBytes / BarrierCell.NODE_WEIGHT;
+  }
+
+  /** Refuses an envelope of more fields than {@link #most}. */
+  static void check(CodedInputStream input, int maxBytes)
+      throws IOException, MalformedMessageException {
+    new PartCount(input, most(maxBytes)).walk(Envelope.getDescriptor(), 0);
   }
 
   private void walk(Descriptor message, int depth) throws IOException, MalformedMessageException {
@@ -38,9 +53,9 @@ final class PartCount {
           Reason.MALFORMED, "message: nested deeper than " + WireCodec.MAX_DEPTH);
     }
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
-      if (++count > MAX) {
+      if (++count > most) {
         throw new MalformedMessageException(
-            Reason.OVERSIZED, "message: got more than " + MAX + " fields, want no more");
+            Reason.OVERSIZED, "message: got more than " + most + " fields, want no more");
       }
       Descriptor nested = nested(message, tag);
       if (nested == null) {

@@ -59,7 +59,7 @@ public final class WireCodec {
     }
     try {
       requireVersion(input(bytes));
-      PartCount.check(input(bytes));
+      PartCount.check(input(bytes), maxBytes);
       return Decoding.message(PARSER.parseFrom(input(bytes)));
     } catch (IOException e) {
       throw new MalformedMessageException(Reason.MALFORMED, "message: " + e.getMessage(), e);

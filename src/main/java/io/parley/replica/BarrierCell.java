@@ -26,6 +26,9 @@ public record BarrierCell(
     boolean automatic)
     implements CheckpointCell {
 
+  /** What an expected node weighs beside the characters of its id: it is an object in memory. */
+  public static final int NODE_WEIGHT = 16;
+
   /** Refuses values out of bounds with an {@link IllegalArgumentException}. */
   public BarrierCell {
     Checks.stamp(origin, version, timestamp);
@@ -120,7 +123,9 @@ public record BarrierCell(
 
   @Override
   public int weight() {
-    return 160 + id.length() + expected.stream().mapToInt(node -> node.length() + 4).sum();
+    return 160
+        + id.length()
+        + expected.stream().mapToInt(node -> node.length() + NODE_WEIGHT).sum();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.parley.replica.Batch;
 import io.parley.replica.Digest;
 import io.parley.replica.MemoryStore;
 import io.parley.replica.Replica;
+import io.parley.replica.ReplicaState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,5 +70,9 @@ final class CoreNode implements MembershipObserver {
 
   Digest digest() {
     return replica.digest();
+  }
+
+  ReplicaState state() {
+    return replica.state();
   }
 }

@@ -12,8 +12,13 @@ import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
 import io.parley.merkle.Hash;
+import io.parley.replica.AbortCell;
+import io.parley.replica.BarrierCell;
+import io.parley.replica.Cell;
 import io.parley.replica.Digest;
+import io.parley.replica.HeaderCell;
 import io.parley.replica.LogHead;
+import io.parley.replica.RemovalCell;
 import io.parley.replica.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Damaged messages, as far as they decode, into the real core. */
 class HostileMessagesTest {
   private static final int DAMAGED = 100_000;
+  private static final SortedSet<String> NODES = new TreeSet<>(Set.of("a", "b"));
 
   private final WireCodec codec = new WireCodec(TransportFixture.MAX_MESSAGE);
 
@@ -74,6 +83,30 @@ class HostileMessagesTest {
     return sent.messages;
   }
 
+  /** What a node "a" pushes and answers that wrote cells of checkpoints of all kinds. */
+  private static List<Message> checkpoints() {
+    Sent sent = new Sent();
+    CoreNode node = new CoreNode("a", sent);
+    node.nodeUp("b", "");
+    node.turn(List.of(), batch -> batch.open("gone", NODES, Duration.ofMinutes(1), true));
+    node.turn(List.of(), batch -> batch.remove(null, batch.nextTimestamp() - 1));
+    node.turn(
+        List.of(),
+        batch -> {
+          BarrierCell barrier = batch.open(null, NODES, Duration.ofMinutes(1), false);
+          batch.submit(barrier, "a", 7, 100, Hash.sha256(new byte[0]));
+          batch.abort(barrier.id(), barrier.opened());
+          batch.remove("other", barrier.opened());
+        });
+    Sent question = new Sent();
+    receiver(question);
+    node.turn(question.messages, batch -> {});
+    assertEquals(
+        Set.of(BarrierCell.class, HeaderCell.class, AbortCell.class, RemovalCell.class),
+        Set.copyOf(node.state().checkpoints().all().stream().<Object>map(Cell::getClass).toList()));
+    return sent.messages;
+  }
+
   private static Map<Origin, LogHead> logs(CoreNode node) {
     Map<Origin, LogHead> logs = new TreeMap<>();
     node.digest().origins().forEach((origin, summary) -> logs.put(origin, summary.log()));
@@ -107,12 +140,14 @@ class HostileMessagesTest {
 
   @Test
   void noDamagedMessageThrowsOrHarms() {
-    List<byte[]> genuine = genuine().stream().map(codec::encode).toList();
+    List<byte[]> genuine =
+        Stream.concat(genuine().stream(), checkpoints().stream()).map(codec::encode).toList();
     Random random = new Random(42);
     CoreNode node = receiver();
     Hash state = node.digest().stateDigest();
     int decoded = 0;
     int changed = 0;
+    int checkpoints = 0;
     for (int i = 0; i < DAMAGED; i++) {
       byte[] from =
           i % 2 == 0
@@ -124,8 +159,13 @@ class HostileMessagesTest {
       }
       Digest now = node.digest();
       if (!now.stateDigest().equals(state)) {
-        assertEquals(now, Replica.open("b", node.store, 0, Duration.ZERO).digest());
+        Replica stored = Replica.open("b", node.store, 0, Duration.ZERO);
+        assertEquals(now, stored.digest());
+        assertEquals(node.state().checkpoints(), stored.state().checkpoints());
         changed++;
+        if (!stored.state().checkpoints().all().isEmpty()) {
+          checkpoints++;
+        }
         node = receiver();
       } else if (node.gossip.status().statistics().messagesReceived() > 1000) {
         // What it has counted and held must not grow with the test.
@@ -134,6 +174,7 @@ class HostileMessagesTest {
     }
     assertTrue(decoded > DAMAGED / 50, "so few decode that this shows nothing: " + decoded);
     assertTrue(changed > 0, "none was still a valid one");
+    assertTrue(checkpoints > 0, "none was still a valid one of a checkpoint");
   }
 
   @Test

@@ -10,14 +10,19 @@ import io.parley.gossip.Message;
 import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
 import io.parley.merkle.Hash;
+import io.parley.replica.AbortCell;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.Cell;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Delta;
 import io.parley.replica.Digest;
 import io.parley.replica.Entry;
+import io.parley.replica.HeaderCell;
 import io.parley.replica.Limits;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.RemovalCell;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Messages of all kinds, with extreme values as often as ordinary ones; the same for a seed. */
 final class RandomMessages {
@@ -94,14 +100,14 @@ final class RandomMessages {
     for (int i = 0; i < count; i++) {
       version += step(count);
       timestamp += step(count);
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(5)) {
         case 0 -> {
           sequence = sequence < 0 ? (random.nextBoolean() ? 0 : version - 1) : sequence + 1;
           cells.add(new Entry(origin, version, timestamp, sequence, mediaType(), bytes()));
         }
         case 1 ->
             cells.add(new CounterCell(origin, version, timestamp, name(), atLeast(0), atLeast(0)));
-        default -> {
+        case 2 -> {
           boolean deleted = random.nextBoolean();
           cells.add(
               new RegisterCell(
@@ -112,11 +118,42 @@ final class RandomMessages {
                   deleted ? null : mediaType(),
                   deleted ? null : bytes()));
         }
+        default -> cells.add(checkpoint(origin, version, timestamp));
       }
     }
     long to = version + (random.nextBoolean() ? 0 : step(1));
     LogHead head = random.nextBoolean() ? null : new LogHead(atLeast(0), hash());
     return new Delta(origin, from, to, cells, head);
+  }
+
+  private CheckpointCell checkpoint(Origin origin, long version, long timestamp) {
+    long opened = random.nextBoolean() ? timestamp - 1 : atLeast(0) % timestamp;
+    String id = id(random.nextBoolean() ? Limits.MAX_CHECKPOINT_ID_CHARS : 1 + random.nextInt(8));
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        TreeSet<String> nodes = new TreeSet<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+          nodes.add(origin().node());
+        }
+        long timeout = 1 + atLeast(0) % Limits.MAX_TIMEOUT_MICROS;
+        yield new BarrierCell(origin, version, timestamp, id, nodes, timeout, random.nextBoolean());
+      }
+      case 1 ->
+          new HeaderCell(
+              origin,
+              version,
+              timestamp,
+              id,
+              opened,
+              hash(),
+              origin().node(),
+              atLeast(0),
+              1 + atLeast(0) % Limits.MAX_STATE_BYTES,
+              hash());
+      case 2 -> new AbortCell(origin, version, timestamp, id, opened);
+      default ->
+          new RemovalCell(origin, version, timestamp, random.nextBoolean() ? id : null, opened);
+    };
   }
 
   /** 1 mostly; or so much that this many fit a quarter of what a long holds. */
@@ -125,13 +162,18 @@ final class RandomMessages {
   }
 
   Origin origin() {
-    StringBuilder node = new StringBuilder().append((char) ('a' + random.nextInt(26)));
     int length = random.nextBoolean() ? Origin.MAX_NODE_ID_LENGTH : 1 + random.nextInt(8);
-    while (node.length() < length) {
-      node.append(NODE_CHARS.charAt(random.nextInt(NODE_CHARS.length())));
-    }
+    String node = id(length);
     long incarnation = random.nextInt(4) == 0 ? extreme() : random.nextLong();
-    return new Origin(node.toString(), incarnation);
+    return new Origin(node, incarnation);
+  }
+
+  private String id(int length) {
+    StringBuilder id = new StringBuilder().append((char) ('a' + random.nextInt(26)));
+    while (id.length() < length) {
+      id.append(NODE_CHARS.charAt(random.nextInt(NODE_CHARS.length())));
+    }
+    return id.toString();
   }
 
   private long extreme() {

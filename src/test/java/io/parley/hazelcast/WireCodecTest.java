@@ -13,27 +13,36 @@ import io.parley.gossip.Message;
 import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
 import io.parley.hazelcast.MalformedMessageException.Reason;
+import io.parley.hazelcast.wire.Abort;
+import io.parley.hazelcast.wire.Barrier;
 import io.parley.hazelcast.wire.Cell;
 import io.parley.hazelcast.wire.Counter;
 import io.parley.hazelcast.wire.Delta;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
+import io.parley.hazelcast.wire.Header;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
+import io.parley.hazelcast.wire.Removal;
 import io.parley.hazelcast.wire.VectorEntry;
+import io.parley.replica.AbortCell;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Digest;
 import io.parley.replica.Entry;
+import io.parley.replica.HeaderCell;
 import io.parley.replica.Limits;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.RemovalCell;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WireCodecTest {
   private static final long MANY = Long.MAX_VALUE - 10_000;
+  private static final long STAMP = 1_000;
+  private static final String ID = "c".repeat(Limits.MAX_CHECKPOINT_ID_CHARS);
   private static final RandomMessages RANDOM = new RandomMessages(1);
   private static final Origin SENDER = longest(0);
   private static final io.parley.hazelcast.wire.Origin WIRE_SENDER =
@@ -103,13 +114,38 @@ class WireCodecTest {
     for (int i = 1; i <= count; i++) {
       long stamp = MANY + i;
       cells.add(
-          switch (i % 3) {
+          switch (i % 7) {
             case 0 -> new Entry(origin, stamp, stamp, sequence++, type, new byte[0]);
             case 1 -> new RegisterCell(origin, stamp, stamp, name, type, new byte[0]);
-            default -> new CounterCell(origin, stamp, stamp, name, Long.MAX_VALUE, Long.MAX_VALUE);
+            case 2 -> new CounterCell(origin, stamp, stamp, name, Long.MAX_VALUE, Long.MAX_VALUE);
+            case 3 -> barrier(origin, stamp, 3);
+            case 4 ->
+                new HeaderCell(
+                    origin,
+                    stamp,
+                    stamp,
+                    ID,
+                    stamp - 1,
+                    RANDOM.hash(),
+                    origin.node(),
+                    Long.MAX_VALUE,
+                    Limits.MAX_STATE_BYTES,
+                    RANDOM.hash());
+            case 5 -> new AbortCell(origin, stamp, stamp, ID, stamp - 1);
+            default -> new RemovalCell(origin, stamp, stamp, ID, stamp - 1);
           });
     }
     return cells;
+  }
+
+  /** Of the longest id, expecting nodes of the longest ids; stamped as late as its timeout lets. */
+  private static BarrierCell barrier(Origin origin, long stamp, int expected) {
+    TreeSet<String> nodes = new TreeSet<>();
+    for (int i = 0; i < expected; i++) {
+      nodes.add(longest(i).node());
+    }
+    long timeout = Math.min(Limits.MAX_TIMEOUT_MICROS, Long.MAX_VALUE - stamp);
+    return new BarrierCell(origin, stamp, stamp, ID, nodes, timeout, true);
   }
 
   @ParameterizedTest
@@ -159,6 +195,49 @@ class WireCodecTest {
   }
 
   @Test
+  void theGreatestBarrierFitsTheLeastGreatestMessage() throws MalformedMessageException {
+    BarrierCell barrier = barrier(longest(1), MANY + 1, Limits.MAX_EXPECTED_NODES);
+    PushMessage push =
+        new PushMessage(
+            longest(1),
+            new io.parley.replica.Delta(longest(1), MANY, MANY + 1, List.of(barrier), head()),
+            VersionVector.EMPTY);
+
+    byte[] bytes = codec.encode(push);
+
+    assertTrue(bytes.length <= push.weight() + Message.ENVELOPE_BYTES);
+    assertEquals(push, codec.decode(bytes));
+  }
+
+  @Test
+  void aPageOfBarriersThatExpectManyNodesOfShortIdsIsTaken() throws MalformedMessageException {
+    int greatest = 4 * Limits.MIN_MESSAGE_BYTES;
+    Origin origin = new Origin("a", 1);
+    TreeSet<String> nodes = new TreeSet<>();
+    for (int i = 0; i < Limits.MAX_EXPECTED_NODES; i++) {
+      nodes.add(Integer.toString(i, Character.MAX_RADIX));
+    }
+    List<io.parley.replica.Cell> cells = new ArrayList<>();
+    Message page;
+    do {
+      long stamp = cells.size() + 1L;
+      cells.add(new BarrierCell(origin, stamp, stamp, "c", nodes, 1, false));
+      page = page(origin, cells);
+    } while (page.weight() + Message.ENVELOPE_BYTES <= greatest);
+    Message full = page(origin, cells.subList(0, cells.size() - 1));
+
+    assertEquals(full, new WireCodec(greatest).decode(codec.encode(full)));
+  }
+
+  private static Message page(Origin origin, List<io.parley.replica.Cell> cells) {
+    return new PageMessage(
+        origin,
+        VersionVector.EMPTY,
+        List.of(new io.parley.replica.Delta(origin, 0, cells.size(), cells, head())),
+        false);
+  }
+
+  @Test
   void aPushOfOneSmallEntryIsSmall() {
     Origin origin = new Origin("node-1", 0x0123456789ABCDEFL);
     Entry entry = new Entry(origin, 1000, 1_790_000_000_000_000L, 900, "text/plain", new byte[200]);
@@ -187,7 +266,7 @@ class WireCodecTest {
   void manySmallPartsAreRefusedThoughTheyAreShort() {
     PageBody.Builder cells = PageBody.newBuilder();
     Delta.Builder delta = Delta.newBuilder();
-    for (int i = 0; i <= PartCount.MAX; i++) {
+    for (int i = 0; i <= PartCount.most(Limits.MIN_MESSAGE_BYTES); i++) {
       delta.addCells(Cell.getDefaultInstance());
     }
     assertRefused(
@@ -295,6 +374,69 @@ class WireCodecTest {
             .setDigest(DigestBody.getDefaultInstance())
             .build()
             .toByteArray());
+  }
+
+  @Test
+  void cellsOfCheckpointsThatAreOutOfBoundsAreRefused() throws MalformedMessageException {
+    Barrier barrier =
+        Barrier.newBuilder().setId("c").addExpected("a").addExpected("b").setTimeout(1).build();
+    Header header =
+        Header.newBuilder()
+            .setId("c")
+            .setOpening(ByteString.copyFrom(new byte[32]))
+            .setNode("a")
+            .setSize(1)
+            .setRoot(ByteString.copyFrom(new byte[32]))
+            .build();
+    Abort abort = Abort.newBuilder().setId("c").setOpened(STAMP - 1).build();
+    Removal removal = Removal.newBuilder().setOpened(STAMP - 1).build();
+
+    assertTaken(cell().setBarrier(barrier));
+    assertTaken(cell().setHeader(header));
+    assertTaken(cell().setAbort(abort));
+    assertTaken(cell().setRemoval(removal));
+    assertTaken(cell().setRemoval(removal.toBuilder().setId("c")));
+
+    assertRefused(cell().setBarrier(barrier.toBuilder().clearId()));
+    assertRefused(cell().setBarrier(barrier.toBuilder().setId("no/id")));
+    assertRefused(cell().setBarrier(barrier.toBuilder().clearExpected()));
+    assertRefused(cell().setBarrier(barrier.toBuilder().addExpected("b")));
+    assertRefused(cell().setBarrier(barrier.toBuilder().addExpected("a")));
+    assertRefused(cell().setBarrier(barrier.toBuilder().addExpected("no/node")));
+    assertRefused(cell().setBarrier(barrier.toBuilder().clearTimeout()));
+    assertRefused(cell().setBarrier(barrier.toBuilder().setTimeout(Limits.MAX_TIMEOUT_MICROS + 1)));
+    assertRefused(cell().setHeader(header.toBuilder().setOpened(STAMP)));
+    assertRefused(cell().setHeader(header.toBuilder().clearOpening()));
+    assertRefused(cell().setHeader(header.toBuilder().clearNode()));
+    assertRefused(cell().setHeader(header.toBuilder().setLogicalTime(-1)));
+    assertRefused(cell().setHeader(header.toBuilder().clearSize()));
+    assertRefused(cell().setHeader(header.toBuilder().setSize(Limits.MAX_STATE_BYTES + 1)));
+    assertRefused(cell().setHeader(header.toBuilder().clearRoot()));
+    assertRefused(cell().setAbort(abort.toBuilder().clearId()));
+    assertRefused(cell().setAbort(abort.toBuilder().setOpened(STAMP)));
+    assertRefused(cell().setRemoval(removal.toBuilder().setOpened(-1)));
+    assertRefused(cell().setRemoval(removal.toBuilder().setOpened(STAMP)));
+    assertRefused(cell().setRemoval(removal.toBuilder().setId("no/id")));
+  }
+
+  private static Cell.Builder cell() {
+    return Cell.newBuilder().setVersionStep(1).setTimestampStep(STAMP);
+  }
+
+  private static byte[] push(Cell.Builder cell) {
+    return envelope()
+        .setPush(PushBody.newBuilder().setDelta(Delta.newBuilder().setSpan(1).addCells(cell)))
+        .build()
+        .toByteArray();
+  }
+
+  private void assertTaken(Cell.Builder cell) throws MalformedMessageException {
+    Message message = codec.decode(push(cell));
+    assertEquals(message, codec.decode(codec.encode(message)));
+  }
+
+  private void assertRefused(Cell.Builder cell) {
+    assertRefused(Reason.INVALID, push(cell));
   }
 
   @Test
