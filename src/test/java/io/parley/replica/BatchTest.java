@@ -10,10 +10,14 @@ import io.parley.crdt.Origin;
 import io.parley.merkle.Hash;
 import io.parley.merkle.MerkleTree;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -217,5 +221,134 @@ class BatchTest {
     }
     assertEquals(a.digest(), b.digest());
     assertEquals(List.of(all()), all().cut(1 << 20));
+  }
+
+  // ---- checkpoints ----
+
+  private static final SortedSet<String> NODES = new TreeSet<>(Set.of("a", "b"));
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static BarrierCell open(Replica replica, String id) {
+    List<BarrierCell> opened = new ArrayList<>();
+    Replicas.write(replica, batch -> opened.add(batch.open(id, NODES, MINUTE, true)));
+    return opened.get(0);
+  }
+
+  private static void remove(Replica replica, String id, long opened) {
+    Replicas.write(replica, batch -> batch.remove(id, opened));
+  }
+
+  @Test
+  void i3ARemovalThatComesBeforeWhatItCoversKeepsItOut() throws RefusedException {
+    BarrierCell barrier = open(a, "x");
+    Delta opening = Replicas.page(a, b).deltas().get(0);
+    Replicas.merge(b, a, 1 << 20);
+    Replicas.write(b, batch -> batch.submit(barrier, "b", 1, 1, head().root()));
+    remove(b, "x", barrier.opened());
+    Replica c = Replicas.open("c");
+    Delta removal =
+        Replicas.page(b, c).deltas().stream()
+            .filter(delta -> delta.origin().equals(b.state().current()))
+            .findFirst()
+            .orElseThrow();
+
+    apply(c, removal);
+    apply(c, opening);
+
+    assertEquals(b.state().checkpoints(), c.state().checkpoints());
+    assertEquals(b.digest(), c.digest());
+    assertEquals(1, c.state().checkpoints().all().size());
+    assertEquals(5, c.state().version(origin()));
+  }
+
+  @Test
+  void i3OfTwoRemovalsOfOneCheckpointOneStaysAndItIsTheSameEverywhere() {
+    BarrierCell barrier = open(a, "x");
+    Replicas.merge(b, a, 1 << 20);
+    remove(a, "x", barrier.opened());
+    remove(b, "x", barrier.opened());
+    Replica c = Replicas.copy(a);
+    Replicas.merge(c, b, 1 << 20);
+    Replicas.merge(b, a, 1 << 20);
+
+    assertEquals(c.state().checkpoints(), b.state().checkpoints());
+    assertEquals(c.digest(), b.digest());
+    assertEquals(1, c.state().checkpoints().all().size());
+  }
+
+  @Test
+  void aRemovalOfAllEndsTheRemovalsOfSingleOnes() {
+    BarrierCell x = open(a, "x");
+    BarrierCell y = open(a, "y");
+    remove(a, "x", x.opened());
+    assertEquals(new TreeSet<>(Set.of("x", "y")), a.state().checkpoints().ids());
+
+    remove(a, null, y.opened());
+
+    assertEquals(new TreeSet<>(), a.state().checkpoints().ids());
+    assertEquals(1, a.state().checkpoints().all().size());
+    assertEquals(Set.copyOf(a.state().checkpoints().all()), Set.copyOf(stored(a)));
+  }
+
+  private static List<CheckpointCell> stored(Replica replica) {
+    return replica.store().load().checkpoints();
+  }
+
+  @Test
+  void whatIsOpenedAgainAfterItsRemovalIsThere() {
+    remove(a, "x", open(a, "x").opened());
+    BarrierCell again = open(a, "x");
+
+    assertTrue(a.state().checkpoints().of("x").contains(again));
+  }
+
+  @Test
+  void whatABatchWritesAndRemovesItselfIsNeitherStoredNorPushed() throws RefusedException {
+    List<RemovalCell> removal = new ArrayList<>();
+    Batch batch =
+        Replicas.write(
+            a,
+            writes -> {
+              BarrierCell barrier = writes.open("x", NODES, MINUTE, true);
+              writes.abort("x", barrier.opened());
+              removal.add(writes.remove("x", barrier.opened()));
+            });
+
+    assertEquals(removal, stored(a));
+    assertEquals(List.copyOf(removal), batch.written().orElseThrow().cells());
+    assertEquals(7, batch.written().orElseThrow().to());
+    apply(b, all(7));
+    assertEquals(a.digest(), b.digest());
+  }
+
+  private Delta all(long to) {
+    return new Delta(origin(), 0, to, cells(), head());
+  }
+
+  @Test
+  void aFreshIdIsAnIdInEveryLocaleAndNeverTheSameTwice() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      BarrierCell first = open(a, null);
+      assertEquals("a-0000000000000001-5", first.id());
+      assertEquals("a-0000000000000001-6", open(a, null).id());
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void i5NothingCanRemoveOrSubmitWhatIsYetToBeOpened() {
+    BarrierCell barrier = open(a, "x");
+    Batch batch = a.begin(Replicas.NOW);
+    ReplicaState before = batch.result();
+
+    assertThrows(IllegalArgumentException.class, () -> batch.remove(null, Long.MAX_VALUE));
+    assertThrows(IllegalArgumentException.class, () -> batch.abort("x", Replicas.NOW * 2));
+    assertEquals(before, batch.result());
+    assertTrue(batch.isEmpty());
+    assertEquals(1, batch.checkpoints().of("x").size());
+    assertEquals(barrier, batch.checkpoints().of("x").get(0));
   }
 }
