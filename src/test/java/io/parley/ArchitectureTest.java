@@ -49,11 +49,18 @@ class ArchitectureTest {
   /** Starts servers, and so does without anything that they bring. */
   private static final String RUN = "io.parley.run..";
 
+  /** Checks proofs without a server, with what the core has. */
+  private static final String VERIFY = "io.parley.verify..";
+
   private static final Set<String> UNSEEDED_FACTORIES = Set.of("getDefault", "of");
 
   @ArchTest
   static final ArchRule everythingIsInAKnownPackage =
-      classes().should().resideInAnyPackage(packages(ROWS)).orShould().resideInAPackage(RUN);
+      classes()
+          .should()
+          .resideInAnyPackage(packages(ROWS))
+          .orShould()
+          .resideInAnyPackage(RUN, VERIFY);
 
   @ArchTest static final ArchRule arrowsPointDownOnly = arrows();
 
@@ -75,6 +82,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(RUN);
+
+  @ArchTest
+  static final ArchRule whatChecksProofsUsesTheCoreAndJavaAlone =
+      classes()
+          .that()
+          .resideInAPackage(VERIFY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              VERIFY,
+              packageOf("checkpoint"),
+              packageOf("replica"),
+              packageOf("crdt"),
+              packageOf("merkle"));
+
+  @ArchTest
+  static final ArchRule nothingUsesWhatChecksProofs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(VERIFY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(VERIFY);
 
   @ArchTest
   static final ArchRule theCoreUsesJavaAlone =

@@ -6,7 +6,6 @@ import io.parley.merkle.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The proof that a chunk of a node's state is under a checkpoint's combined root, checked without a
@@ -51,16 +50,19 @@ public record ChunkProof(
       return new Path((int) proof.index(), (int) proof.size(), proof.path());
     }
 
-    /** The root that it leads to; empty if it leads to none. */
-    private Optional<Hash> root(Hash leaf) {
-      return index < 0 || index >= leaves
-          ? Optional.empty()
-          : new InclusionProof(index, leaves, hashes).root(leaf);
+    private boolean inRange() {
+      return index >= 0 && index < leaves;
     }
 
-    @Override
-    public String toString() {
-      return "%d hashes of leaf %d of %d".formatted(hashes.size(), index, leaves);
+    /** How many hashes it must have: one for each level on which there is a sibling. */
+    private int wantedHashes() {
+      int siblings = 0;
+      int position = index;
+      for (int last = leaves - 1; last > 0; last >>= 1) {
+        siblings += (position & 1) == 1 || position < last ? 1 : 0;
+        position >>= 1;
+      }
+      return siblings;
     }
   }
 
@@ -186,14 +188,22 @@ public record ChunkProof(
 
   private static void checkPath(
       List<String> faults, String what, String from, Path path, Hash leaf, Hash wanted) {
-    Optional<Hash> root = path.root(leaf);
-    if (root.isEmpty()) {
+    if (!path.inRange()) {
       faults.add(
-          "%s: got a path of %s that leads nowhere, want one from the %s to %s"
-              .formatted(what, path, from, wanted));
-    } else {
-      expect(faults, what + " above the " + from, root.get(), wanted);
+          "path of the %s: got leaf %d of %d, want one that is there"
+              .formatted(from, path.index(), path.leaves()));
+      return;
     }
+    new InclusionProof(path.index(), path.leaves(), path.hashes())
+        .root(leaf)
+        .ifPresentOrElse(
+            root -> expect(faults, what + " above the " + from, root, wanted),
+            () ->
+                expect(
+                    faults,
+                    "hashes in the path of the " + from,
+                    path.hashes().size(),
+                    path.wantedHashes()));
   }
 
   private static void expect(List<String> faults, String what, Object got, Object want) {
