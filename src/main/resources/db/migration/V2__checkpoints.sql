@@ -34,3 +34,43 @@ CREATE TABLE parley_global_checkpoint (
     max_logical_time BIGINT       NOT NULL,
     CONSTRAINT parley_global_checkpoint_pk PRIMARY KEY (checkpoint_id)
 );
+
+-- A piece of a state, once, under its hash.
+CREATE TABLE parley_chunk (
+    hash       VARCHAR(64) NOT NULL,
+    size_bytes INTEGER     NOT NULL,
+    content    BYTEA       NOT NULL,
+    CONSTRAINT parley_chunk_pk PRIMARY KEY (hash)
+);
+
+-- A state by its root; one that is being written, or removed, has none.
+CREATE TABLE parley_state (
+    state_no   BIGINT NOT NULL,
+    root       VARCHAR(64),
+    size_bytes BIGINT,
+    CONSTRAINT parley_state_pk PRIMARY KEY (state_no),
+    CONSTRAINT parley_state_root UNIQUE (root)
+);
+
+-- Which chunk stands where in a state; its bytes may be missing.
+CREATE TABLE parley_state_chunk (
+    state_no BIGINT      NOT NULL,
+    idx      INTEGER     NOT NULL,
+    hash     VARCHAR(64) NOT NULL,
+    CONSTRAINT parley_state_chunk_pk PRIMARY KEY (state_no, idx)
+);
+CREATE INDEX parley_state_chunk_hash ON parley_state_chunk (hash);
+ALTER TABLE parley_state_chunk
+    ADD CONSTRAINT parley_state_chunk_state FOREIGN KEY (state_no) REFERENCES parley_state (state_no);
+
+-- The chunks of a state whose bytes are not here, each at its first place. It could be computed from the others, but is
+-- asked for after every few chunks of a large state.
+CREATE TABLE parley_missing_chunk (
+    state_no BIGINT      NOT NULL,
+    idx      INTEGER     NOT NULL,
+    hash     VARCHAR(64) NOT NULL,
+    CONSTRAINT parley_missing_chunk_pk PRIMARY KEY (state_no, idx)
+);
+CREATE INDEX parley_missing_chunk_hash ON parley_missing_chunk (hash);
+ALTER TABLE parley_missing_chunk
+    ADD CONSTRAINT parley_missing_chunk_state FOREIGN KEY (state_no) REFERENCES parley_state (state_no);

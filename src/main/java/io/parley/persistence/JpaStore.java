@@ -133,11 +133,21 @@ public final class JpaStore implements Store {
    * under the same key is replaced; no key may occur twice in {@code answers}.
    */
   public void write(Changes changes, List<IdempotentAnswer> answers) {
+    write(changes, answers, CheckpointChanges.NONE);
+  }
+
+  /**
+   * As {@link #write(Changes, List)}, with what becomes of completed checkpoints in the same
+   * transaction; {@link GlobalCheckpoints} reads them.
+   */
+  public void write(
+      Changes changes, List<IdempotentAnswer> answers, CheckpointChanges checkpoints) {
     ChangeWriter[] writer = new ChangeWriter[1];
     run(
         em -> {
           writer[0] = new ChangeWriter(em, origins, written);
           writer[0].write(changes, answers);
+          GlobalCheckpoints.write(em, checkpoints);
         });
     written = writer[0].committed(changes);
   }

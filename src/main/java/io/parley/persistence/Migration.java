@@ -22,7 +22,8 @@ public final class Migration {
    * The scripts, by name: what a class loader lists of a folder differs from server to server, what
    * it finds by name does not.
    */
-  static final List<String> SCRIPTS = List.of("V1__log_counters_registers.sql");
+  static final List<String> SCRIPTS =
+      List.of("V1__log_counters_registers.sql", "V2__checkpoints.sql");
 
   private static final String FOLDER = "db/migration/";
 

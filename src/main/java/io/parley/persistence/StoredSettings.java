@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Settings that an administrator changed, by name; they survive a restart. Safe for any thread.
@@ -35,7 +36,7 @@ public final class StoredSettings {
           em.createQuery("select s from SettingRow s", SettingRow.class)
               .getResultList()
               .forEach(row -> all.put(row.name, row.content));
-          all.remove(SettingRow.CURRENT_ORIGIN);
+          all.keySet().removeAll(SettingRow.OWN);
           return all;
         });
   }
@@ -53,12 +54,10 @@ public final class StoredSettings {
 
   private static void check(String name, String value) {
     Objects.requireNonNull(value, name);
-    if (name.isEmpty()
-        || name.length() > MAX_NAME_CHARS
-        || name.equals(SettingRow.CURRENT_ORIGIN)) {
+    if (name.isEmpty() || name.length() > MAX_NAME_CHARS || SettingRow.OWN.contains(name)) {
       throw new IllegalArgumentException(
-          "setting: got \"%s\", want 1 to %d characters and not %s"
-              .formatted(name, MAX_NAME_CHARS, SettingRow.CURRENT_ORIGIN));
+          "setting: got \"%s\", want 1 to %d characters and none of %s"
+              .formatted(name, MAX_NAME_CHARS, new TreeSet<>(SettingRow.OWN)));
     }
     if (value.length() > MAX_VALUE_CHARS) {
       throw new IllegalArgumentException(

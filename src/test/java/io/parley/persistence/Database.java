@@ -45,6 +45,14 @@ final class Database implements AutoCloseable {
     return new JpaStore(factory, new LocalTransactions(factory));
   }
 
+  JpaChunkStore chunks() {
+    return new JpaChunkStore(factory, new LocalTransactions(factory));
+  }
+
+  GlobalCheckpoints checkpoints() {
+    return new GlobalCheckpoints(factory);
+  }
+
   StoredSettings settings() {
     return new StoredSettings(factory, new LocalTransactions(factory));
   }

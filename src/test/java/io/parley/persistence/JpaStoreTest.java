@@ -71,9 +71,9 @@ class JpaStoreTest extends StoreContract {
       database.statistics().clear();
       Replica replica = Replica.open("a", database.store(), 8, AHEAD);
       assertEquals((long) batches * size, replica.state().entries());
-      // One origin, and the setting that names the current one.
+      // One origin, and the setting that names the current one; of checkpoints there are none.
       assertEquals(2, database.statistics().getEntityLoadCount());
-      assertEquals(2, database.statistics().getPrepareStatementCount());
+      assertEquals(3, database.statistics().getPrepareStatementCount());
     }
   }
 

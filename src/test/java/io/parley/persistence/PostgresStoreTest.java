@@ -1,9 +1,7 @@
 package io.parley.persistence;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,16 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresStoreTest extends StoreContract {
   @TempDir static Path folder;
 
-  private static EmbeddedPostgres server;
-  private static int databases;
+  private static PostgresServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    server =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
-            .setDataDirectory(folder.resolve("data"))
-            .start();
+    server = new PostgresServer(folder);
   }
 
   @AfterAll
@@ -32,11 +25,6 @@ class PostgresStoreTest extends StoreContract {
 
   @Override
   Database create() throws SQLException {
-    String name = "parley" + databases++;
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    return Database.at(server.getJdbcUrl("postgres", name), "postgres");
+    return server.create();
   }
 }

@@ -1,0 +1,30 @@
+package io.parley.persistence;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same chunk store and schema on PostgreSQL. */
+class PostgresChunkStoreTest extends JpaChunkStoreContract {
+  @TempDir static Path folder;
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new PostgresServer(folder);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @Override
+  Database database() throws SQLException {
+    return server.create();
+  }
+}
