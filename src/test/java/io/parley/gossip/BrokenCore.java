@@ -27,23 +27,24 @@ import javax.tools.ToolProvider;
  * The core with some lines of its source replaced, compiled in memory, and the simulator on top of
  * it: to see that the simulator can fail.
  */
-final class BrokenCore extends ClassLoader {
+public final class BrokenCore extends ClassLoader {
   private static final Path SOURCES = Path.of("src/main/java");
 
   private final Map<String, String> sources = new HashMap<>();
   private final Map<String, ByteArrayOutputStream> compiled = new HashMap<>();
 
-  BrokenCore() {
+  /** Unbroken as yet. */
+  public BrokenCore() {
     super(BrokenCore.class.getClassLoader());
   }
 
   /** Replaces a piece of a class's source, which must be in it once. */
-  BrokenCore replace(Class<?> in, String piece, String by) {
+  public BrokenCore replace(Class<?> in, String piece, String by) {
     return replace(in.getName(), piece, by);
   }
 
   /** The same for a class that is not visible from here. */
-  BrokenCore replace(String className, String piece, String by) {
+  public BrokenCore replace(String className, String piece, String by) {
     String source =
         sources.computeIfAbsent(
             className,
@@ -62,15 +63,22 @@ final class BrokenCore extends ClassLoader {
     return this;
   }
 
+  /** Runs seeds of gossip's simulation until one fails, as {@link #run(Class, int)}. */
+  String run(int seeds) throws ReflectiveOperationException, IOException {
+    return run(SimulatedWorld.class, seeds);
+  }
+
   /**
    * Runs seeds until one fails.
    *
+   * @param simulation has a constructor that takes a seed, and a method "run"
    * @return the violation's message, behind the number of seeds that it took
    * @throws AssertionError if none of the first {@code seeds} fails
    */
-  String run(int seeds) throws ReflectiveOperationException, IOException {
+  public String run(Class<?> simulation, int seeds)
+      throws ReflectiveOperationException, IOException {
     compile();
-    Class<?> world = Class.forName(SimulatedWorld.class.getName(), true, this);
+    Class<?> world = Class.forName(simulation.getName(), true, this);
     var constructor = world.getDeclaredConstructor(long.class);
     var run = world.getDeclaredMethod("run");
     constructor.setAccessible(true);
