@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code parley.sim.seed}.
  */
 class TransferSimulationTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 150;
 
   @Test
   void whateverHappensEveryNodeGetsEveryStateWholeAndNeverStoresAWrongChunk() {

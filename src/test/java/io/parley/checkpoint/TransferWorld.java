@@ -89,7 +89,7 @@ public final class TransferWorld {
   }
 
   private int someSize() {
-    int chunks = random.nextInt(20);
+    int chunks = random.nextInt(12);
     return switch (random.nextInt(3)) {
       case 0 -> (1 + chunks) * Chunk.SIZE;
       case 1 -> chunks * Chunk.SIZE + 1;
