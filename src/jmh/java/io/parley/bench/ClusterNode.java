@@ -78,7 +78,8 @@ final class ClusterNode implements AutoCloseable {
                 new QueueBounds(4096, QUEUE_BYTES)),
             executor,
             new Membership(late),
-            () -> late.get().mail());
+            () -> late.get().mail(),
+            () -> {});
     Gossip gossip = new Gossip(replica, transport, new Random(port), GossipSettings.DEFAULT);
     writer =
         new Writer(

@@ -85,7 +85,7 @@ public class DigestBenchmark {
       for (byte[] bytes = inbox.poll(); bytes != null; bytes = inbox.poll()) {
         received += bytes.length;
         Batch batch = gossip.begin(GrownLog.LATER);
-        gossip.receive(codec.decode(bytes), batch);
+        gossip.receive(codec.decode(bytes).gossip(), batch);
         gossip.commit(batch);
       }
     }

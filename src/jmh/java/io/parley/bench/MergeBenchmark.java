@@ -109,7 +109,7 @@ public class MergeBenchmark {
   @OperationsPerInvocation(MERGES)
   public long merge(Receiver receiver) throws MalformedMessageException {
     for (byte[] bytes : receiver.messages) {
-      Message message = receiver.codec.decode(bytes);
+      Message message = receiver.codec.decode(bytes).gossip();
       Batch batch = receiver.gossip.begin(GrownLog.LATER);
       receiver.gossip.receive(message, batch);
       receiver.gossip.commit(batch);

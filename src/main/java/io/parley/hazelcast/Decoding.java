@@ -9,7 +9,6 @@ import io.parley.gossip.DigestMessage.Answer;
 import io.parley.gossip.DigestMessage.Want;
 import io.parley.gossip.Fork;
 import io.parley.gossip.ForkMessage;
-import io.parley.gossip.Message;
 import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
 import io.parley.hazelcast.wire.ClockBody;
@@ -56,15 +55,24 @@ final class Decoding {
     this.sender = sender;
   }
 
-  static Message message(Envelope envelope) {
+  static Arrived arrived(Envelope envelope) {
     require("sender", envelope.hasSender());
-    Decoding decoding = new Decoding(origin(envelope.getSender()));
+    Origin sender = origin(envelope.getSender());
+    Decoding decoding = new Decoding(sender);
     return switch (envelope.getBodyCase()) {
-      case DIGEST -> decoding.digest(envelope.getDigest());
-      case PAGE -> decoding.page(envelope.getPage());
-      case PUSH -> decoding.push(envelope.getPush());
-      case FORK -> decoding.fork(envelope.getFork());
-      case CLOCK -> decoding.clock(envelope.getClock());
+      case DIGEST -> new Arrived(decoding.digest(envelope.getDigest()));
+      case PAGE -> new Arrived(decoding.page(envelope.getPage()));
+      case PUSH -> new Arrived(decoding.push(envelope.getPush()));
+      case FORK -> new Arrived(decoding.fork(envelope.getFork()));
+      case CLOCK -> new Arrived(decoding.clock(envelope.getClock()));
+      case LIST_REQUEST ->
+          new Arrived(sender, TransferEncoding.listRequest(envelope.getListRequest()));
+      case LIST_ANSWER ->
+          new Arrived(sender, TransferEncoding.listAnswer(envelope.getListAnswer()));
+      case CHUNK_REQUEST ->
+          new Arrived(sender, TransferEncoding.chunkRequest(envelope.getChunkRequest()));
+      case CHUNK_ANSWER ->
+          new Arrived(sender, TransferEncoding.chunkAnswer(envelope.getChunkAnswer()));
       case BODY_NOT_SET -> throw new IllegalArgumentException("body: got none that is known");
     };
   }
@@ -268,7 +276,7 @@ final class Decoding {
     return new LogHead(head.getSize(), hash(head.getRoot()));
   }
 
-  private static Hash hash(ByteString bytes) {
+  static Hash hash(ByteString bytes) {
     if (bytes.size() != Hash.SIZE) {
       throw new IllegalArgumentException("hash: got " + bytes.size() + " bytes, want " + Hash.SIZE);
     }
@@ -281,7 +289,7 @@ final class Decoding {
     }
   }
 
-  private static void atMost(String what, int got, int most) {
+  static void atMost(String what, int got, int most) {
     if (got > most) {
       throw new IllegalArgumentException(what + ": got " + got + ", want at most " + most);
     }

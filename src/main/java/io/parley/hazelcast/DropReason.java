@@ -10,7 +10,9 @@ public enum DropReason {
   NO_MEMBER,
   /** Encoded, it is longer than the greatest message. */
   TOO_LONG,
-  /** A push for a member that has said nothing while much was sent to it. */
+  /**
+   * A push, or bytes of a transfer, for a member that has said nothing while much was sent to it.
+   */
   SILENT_MEMBER,
   /** Hazelcast, or the executor, refused it. */
   SEND_FAILED,

@@ -2,6 +2,7 @@ package io.parley.hazelcast;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.parley.checkpoint.TransferMessage;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.ClockMessage;
@@ -46,8 +47,7 @@ final class Encoding {
 
   static Envelope envelope(Message message) {
     Origin sender = message.sender();
-    Envelope.Builder envelope =
-        Envelope.newBuilder().setVersion(WireCodec.VERSION).setSender(origin(sender));
+    Envelope.Builder envelope = from(sender);
     if (message instanceof PushMessage push) {
       envelope.setPush(push(push));
     } else if (message instanceof DigestMessage digest) {
@@ -72,6 +72,16 @@ final class Encoding {
               .setNow(clock.now()));
     }
     return envelope.build();
+  }
+
+  static Envelope envelope(Origin sender, TransferMessage message) {
+    Envelope.Builder envelope = from(sender);
+    TransferEncoding.set(envelope, message);
+    return envelope.build();
+  }
+
+  private static Envelope.Builder from(Origin sender) {
+    return Envelope.newBuilder().setVersion(WireCodec.VERSION).setSender(origin(sender));
   }
 
   private static PushBody push(PushMessage push) {
@@ -225,7 +235,7 @@ final class Encoding {
         .build();
   }
 
-  private static ByteString hash(Hash hash) {
+  static ByteString hash(Hash hash) {
     return UnsafeByteOperations.unsafeWrap(hash.bytes());
   }
 }

@@ -7,6 +7,9 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
+import io.parley.checkpoint.TransferMessage;
+import io.parley.checkpoint.TransferTransport;
+import io.parley.crdt.Origin;
 import io.parley.gossip.Message;
 import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
@@ -16,16 +19,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Carries messages over topics of an embedded Hazelcast member: pushes over one for all, the rest
  * over one for each node.
  *
- * <p>Sending never blocks and never throws; one task at a time encodes and publishes. What arrives
- * is decoded, checked and put in the inbox, for {@link #drain}. Both queues are bounded; what is
- * dropped is counted by {@link DropReason}. Thread-safe.
+ * <p>Sending never blocks and never throws; one task at a time encodes and publishes what gossip
+ * sends, and another what transfers send. What arrives is decoded, checked and put in the inbox of
+ * its kind, for {@link #drain} and {@link #drainTransfers}. All queues are bounded; what is dropped
+ * is counted by {@link DropReason}. Thread-safe.
  */
-public final class HazelcastTransport implements Transport, AutoCloseable {
+public final class HazelcastTransport implements Transport, TransferTransport, AutoCloseable {
   private static final Logger LOG = System.getLogger(HazelcastTransport.class.getName());
 
   private static final String LIVE_TOPIC = MemberConfig.TOPICS + "live";
@@ -42,22 +48,29 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
   private final TransportCounters counters = new TransportCounters();
   private final Unheard unheard = new Unheard();
   private final Members members;
-  private final Receiver receiver;
+  private final Inbox<Message> inbox;
   private final Outbox<Outgoing> outbox;
+  private final TransferLane transfers;
+  private final Receiver receiver;
   private volatile HazelcastInstance instance;
   private boolean closed;
 
   /**
    * Does nothing yet.
    *
-   * @param executor runs the sending, one task at a time; not in the caller's thread
+   * @param executor runs the sending, two tasks at a time; not in the caller's thread
    * @param observer told of other nodes
-   * @param wakeUp called, by a thread of Hazelcast, after a message was put in the inbox; must not
-   *     block or throw
+   * @param wakeUp called, by a thread of Hazelcast, after a message was put in the inbox of gossip;
+   *     must not block or throw
+   * @param transferWakeUp the same for the inbox of transfers
    */
   public HazelcastTransport(
-      HazelcastSettings settings, Executor executor, MembershipObserver observer, Runnable wakeUp) {
-    this(settings, executor, observer, wakeUp, MemberConfig.JOIN);
+      HazelcastSettings settings,
+      Executor executor,
+      MembershipObserver observer,
+      Runnable wakeUp,
+      Runnable transferWakeUp) {
+    this(settings, executor, observer, wakeUp, transferWakeUp, MemberConfig.JOIN);
   }
 
   /**
@@ -68,13 +81,16 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
       Executor executor,
       MembershipObserver observer,
       Runnable wakeUp,
+      Runnable transferWakeUp,
       Duration join) {
     this.settings = settings;
     this.join = join;
     this.codec = new WireCodec(settings.maxMessageBytes());
     this.members = new Members(settings.nodeId(), observer);
-    this.receiver = new Receiver(codec, settings.inbox(), unheard, counters, wakeUp);
+    this.inbox = new Inbox<>(settings.inbox(), counters, wakeUp);
     this.outbox = new Outbox<>(settings.outbox(), executor, this::publish);
+    this.transfers = new TransferLane(executor, this::publish, transferWakeUp);
+    this.receiver = new Receiver(codec, inbox, transfers.inbox(), unheard, counters);
   }
 
   /**
@@ -191,27 +207,71 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
     }
   }
 
+  @Override
+  public void send(String node, TransferMessage message) {
+    if (instance == null) {
+      transfers.counters().dropped(DropReason.NOT_RUNNING);
+    } else {
+      transfers.offer(node, message);
+    }
+  }
+
   private void publish(Outgoing outgoing) {
+    publish(
+        counters,
+        () -> codec.encode(outgoing.message()),
+        (running, bytes) -> {
+          if (outgoing.node() == null) {
+            publishToAll(running, bytes);
+          } else {
+            publishTo(outgoing.node(), running, bytes, counters);
+          }
+        });
+  }
+
+  private void publish(TransferLane.Outgoing outgoing) {
+    publish(
+        transfers.counters(),
+        () -> codec.encode(new Origin(settings.nodeId(), 0), outgoing.message()),
+        (running, bytes) -> {
+          String node = outgoing.node();
+          if (members.others().contains(node) && !unheard.mayPush(node, bytes.length)) {
+            transfers.counters().dropped(DropReason.SILENT_MEMBER);
+          } else {
+            publishTo(node, running, bytes, transfers.counters());
+          }
+        });
+  }
+
+  private void publish(
+      TransportCounters of,
+      Supplier<byte[]> encoded,
+      BiConsumer<HazelcastInstance, byte[]> publisher) {
     HazelcastInstance running = instance;
     if (running == null) {
-      counters.dropped(DropReason.NOT_RUNNING);
+      of.dropped(DropReason.NOT_RUNNING);
       return;
     }
     try {
-      byte[] bytes = codec.encode(outgoing.message());
+      byte[] bytes = encoded.get();
       if (bytes.length > settings.maxMessageBytes()) {
-        counters.dropped(DropReason.TOO_LONG);
-      } else if (outgoing.node() == null) {
-        publishToAll(running, bytes);
-      } else if (members.others().contains(outgoing.node())) {
-        running.<byte[]>getTopic(NODE_TOPIC + outgoing.node()).publish(bytes);
-        counters.sent(bytes.length);
+        of.dropped(DropReason.TOO_LONG);
       } else {
-        counters.dropped(DropReason.NO_MEMBER);
+        publisher.accept(running, bytes);
       }
     } catch (RuntimeException e) {
-      counters.dropped(DropReason.SEND_FAILED);
+      of.dropped(DropReason.SEND_FAILED);
       LOG.log(Level.DEBUG, "A message was not sent", e);
+    }
+  }
+
+  private void publishTo(
+      String node, HazelcastInstance running, byte[] bytes, TransportCounters of) {
+    if (members.others().contains(node)) {
+      running.<byte[]>getTopic(NODE_TOPIC + node).publish(bytes);
+      of.sent(bytes.length);
+    } else {
+      of.dropped(DropReason.NO_MEMBER);
     }
   }
 
@@ -241,7 +301,12 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
    * reach {@code bytes}.
    */
   public List<Message> drain(int most, long bytes) {
-    return receiver.drain(most, bytes);
+    return inbox.drain(most, bytes);
+  }
+
+  /** The same for messages of transfers. */
+  public List<ReceivedTransfer> drainTransfers(int most, long bytes) {
+    return transfers.inbox().drain(most, bytes);
   }
 
   /** Whether the member runs and belongs to a cluster, be it alone. */
@@ -250,9 +315,17 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
     return running != null && running.getLifecycleService().isRunning();
   }
 
-  /** What was done so far. */
+  /**
+   * What was done so far for gossip; messages of whatever kind that were dropped before they were
+   * decoded are here.
+   */
   public TransportStatistics statistics() {
-    return counters.statistics(outbox.size(), receiver.waiting(), members.duplicates());
+    return counters.statistics(outbox.size(), inbox.size(), members.duplicates());
+  }
+
+  /** What was done so far for transfers. */
+  public TransportStatistics transferStatistics() {
+    return transfers.statistics(members.duplicates());
   }
 
   /** Leaves the cluster and ends the member's threads; returns when they have ended. */
@@ -262,7 +335,8 @@ public final class HazelcastTransport implements Transport, AutoCloseable {
     HazelcastInstance running = instance;
     instance = null;
     outbox.close();
-    receiver.close();
+    inbox.close();
+    transfers.close();
     if (running != null) {
       running.shutdown();
     }

@@ -4,35 +4,35 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.internal.serialization.impl.SerializationConstants;
 import com.hazelcast.topic.MessageListener;
 import com.hazelcast.topic.impl.DataAwareMessage;
+import io.parley.checkpoint.TransferMessage;
 import io.parley.gossip.Message;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 
 /**
  * Takes what arrives on a topic: decodes it, holds the sender against the publishing member, and
- * puts it in the inbox. Never blocks Hazelcast's thread and never throws into it.
+ * puts it in the inbox of its kind. Never blocks Hazelcast's thread and never throws into it.
  */
 final class Receiver implements MessageListener<Object> {
   private static final Logger LOG = System.getLogger(Receiver.class.getName());
 
   private final WireCodec codec;
-  private final MessageQueue<Message> inbox;
+  private final Inbox<Message> gossip;
+  private final Inbox<ReceivedTransfer> transfers;
   private final Unheard unheard;
   private final TransportCounters counters;
-  private final Runnable wakeUp;
 
   Receiver(
       WireCodec codec,
-      QueueBounds bounds,
+      Inbox<Message> gossip,
+      Inbox<ReceivedTransfer> transfers,
       Unheard unheard,
-      TransportCounters counters,
-      Runnable wakeUp) {
+      TransportCounters counters) {
     this.codec = codec;
-    this.inbox = new MessageQueue<>(bounds);
+    this.gossip = gossip;
+    this.transfers = transfers;
     this.unheard = unheard;
     this.counters = counters;
-    this.wakeUp = wakeUp;
   }
 
   @Override
@@ -62,25 +62,29 @@ final class Receiver implements MessageListener<Object> {
       return;
     }
     byte[] bytes = (byte[]) data.getMessageObject();
-    Message message;
+    Arrived arrived;
     try {
-      message = codec.decode(bytes);
+      arrived = codec.decode(bytes);
     } catch (MalformedMessageException e) {
       counters.dropped(reason(e));
       LOG.log(Level.DEBUG, () -> "Dropped a message of " + node + ": " + e.getMessage());
       return;
     }
-    if (!message.sender().node().equals(node)) {
+    if (!arrived.sender().node().equals(node)) {
       counters.dropped(DropReason.SENDER_MISMATCH);
       return;
     }
     unheard.forget(node);
-    if (!inbox.offer(message, Message.ENVELOPE_BYTES + message.weight())) {
-      counters.dropped(DropReason.INBOX_FULL);
-      return;
+    Message message = arrived.gossip();
+    TransferMessage transfer = arrived.transfer();
+    if (message != null) {
+      gossip.put(message, Message.ENVELOPE_BYTES + message.weight(), bytes.length);
+    } else {
+      transfers.put(
+          new ReceivedTransfer(node, transfer),
+          Message.ENVELOPE_BYTES + transfer.weight(),
+          bytes.length);
     }
-    counters.received(bytes.length);
-    wakeUp.run();
   }
 
   private static DropReason reason(MalformedMessageException e) {
@@ -90,17 +94,5 @@ final class Receiver implements MessageListener<Object> {
       case WRONG_VERSION -> DropReason.WRONG_VERSION;
       case INVALID -> DropReason.INVALID;
     };
-  }
-
-  List<Message> drain(int most, long bytes) {
-    return inbox.drain(most, bytes);
-  }
-
-  int waiting() {
-    return inbox.size();
-  }
-
-  void close() {
-    inbox.close();
   }
 }

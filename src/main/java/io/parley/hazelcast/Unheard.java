@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much was pushed to each member since it was last heard from. Hazelcast queues without bound
- * what a member does not read, and a frozen one is found out only after {@link
- * MemberConfig#MAX_NO_HEARTBEAT}. Thread-safe.
+ * How much was pushed to each member, or sent to it for a transfer, since it was last heard from.
+ * Hazelcast queues without bound what a member does not read, and a frozen one is found out only
+ * after {@link MemberConfig#MAX_NO_HEARTBEAT}. Thread-safe.
  */
 final class Unheard {
   /**
@@ -17,7 +17,7 @@ final class Unheard {
 
   private final Map<String, Long> bytes = new HashMap<>();
 
-  /** Whether a push may go to this member; if so, it counts. */
+  /** Whether so much may go to this member; if so, it counts. */
   synchronized boolean mayPush(String node, int length) {
     long before = bytes.getOrDefault(node, 0L);
     if (before > MAX_BYTES) {

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
+import io.parley.checkpoint.TransferMessage;
+import io.parley.crdt.Origin;
 import io.parley.gossip.Message;
 import io.parley.hazelcast.MalformedMessageException.Reason;
 import io.parley.hazelcast.wire.Envelope;
@@ -46,13 +48,18 @@ public final class WireCodec {
     return Encoding.envelope(message).toByteArray();
   }
 
+  /** The same for a message of a transfer. */
+  public byte[] encode(Origin sender, TransferMessage message) {
+    return Encoding.envelope(sender, message).toByteArray();
+  }
+
   /**
    * The message in {@code bytes}, which must not change any more.
    *
    * @throws MalformedMessageException if there is none that this node can take; nothing else is
    *     ever thrown
    */
-  public Message decode(byte[] bytes) throws MalformedMessageException {
+  public Arrived decode(byte[] bytes) throws MalformedMessageException {
     if (bytes.length > maxBytes) {
       throw new MalformedMessageException(
           Reason.OVERSIZED, "message: got " + bytes.length + " bytes, want at most " + maxBytes);
@@ -60,7 +67,7 @@ public final class WireCodec {
     try {
       requireVersion(input(bytes));
       PartCount.check(input(bytes), maxBytes);
-      return Decoding.message(PARSER.parseFrom(input(bytes)));
+      return Decoding.arrived(PARSER.parseFrom(input(bytes)));
     } catch (IOException e) {
       throw new MalformedMessageException(Reason.MALFORMED, "message: " + e.getMessage(), e);
     } catch (RuntimeException e) {

@@ -103,7 +103,8 @@ final class RunningNode implements AutoCloseable {
             settings.hazelcast(),
             executor,
             new Membership(late, storedPeers),
-            () -> late.get().mail());
+            () -> late.get().mail(),
+            () -> {});
     Map<String, String> changed = storedSettings.all();
     Gossip gossip =
         new Gossip(

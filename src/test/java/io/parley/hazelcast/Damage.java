@@ -11,7 +11,7 @@ final class Damage {
 
   static byte[] of(WireCodec codec, long seed) {
     RandomMessages messages = new RandomMessages(seed);
-    return of(codec.encode(messages.next()), codec.encode(messages.next()), new Random(seed));
+    return of(messages.encoded(codec), messages.encoded(codec), new Random(seed));
   }
 
   /**

@@ -195,7 +195,7 @@ class HostileMessagesTest {
   private boolean feed(CoreNode node, byte[] bytes) {
     Message message;
     try {
-      message = codec.decode(bytes);
+      message = codec.decode(bytes).gossip();
     } catch (MalformedMessageException e) {
       return false;
     }

@@ -1,5 +1,11 @@
 package io.parley.hazelcast;
 
+import io.parley.checkpoint.Chunk;
+import io.parley.checkpoint.TransferMessage;
+import io.parley.checkpoint.TransferMessage.ChunkAnswer;
+import io.parley.checkpoint.TransferMessage.ChunkRequest;
+import io.parley.checkpoint.TransferMessage.ListAnswer;
+import io.parley.checkpoint.TransferMessage.ListRequest;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.ClockMessage;
@@ -23,6 +29,7 @@ import io.parley.replica.Limits;
 import io.parley.replica.LogHead;
 import io.parley.replica.RegisterCell;
 import io.parley.replica.RemovalCell;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,6 +38,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Messages of all kinds, with extreme values as often as ordinary ones; the same for a seed. */
 final class RandomMessages {
@@ -61,6 +69,38 @@ final class RandomMessages {
         yield new ClockMessage(sender, origin(), now + 1 + atLeast(0) / 2, now);
       }
     };
+  }
+
+  /** A message of either kind. */
+  byte[] encoded(WireCodec codec) {
+    return random.nextInt(3) > 0 ? codec.encode(next()) : codec.encode(origin(), transfer());
+  }
+
+  TransferMessage transfer() {
+    long request = random.nextBoolean() ? extreme() : random.nextLong();
+    return switch (random.nextInt(4)) {
+      case 0 -> new ListRequest(request, hash(), random.nextBoolean());
+      case 1 -> {
+        int chunks = random.nextInt(5);
+        long size = chunks == 0 ? 0 : (long) chunks * Chunk.SIZE - random.nextInt(Chunk.SIZE);
+        yield new ListAnswer(
+            request, hash(), size, hashes(chunks), size == 0 ? new byte[0] : bytes());
+      }
+      case 2 -> new ChunkRequest(request, hashes(1 + random.nextInt(7)));
+      default -> {
+        int absent = random.nextInt(8);
+        List<byte[]> chunks = new ArrayList<>();
+        for (int i = random.nextInt(8 - absent) + (absent == 0 ? 1 : 0); i > 0; i--) {
+          chunks.add(text(1 + random.nextInt(50)).getBytes(StandardCharsets.UTF_8));
+        }
+        yield new ChunkAnswer(
+            request, chunks.subList(0, Math.min(chunks.size(), 7)), hashes(absent));
+      }
+    };
+  }
+
+  private List<Hash> hashes(int count) {
+    return Stream.generate(this::hash).limit(count).toList();
   }
 
   PageMessage page(Origin sender, int deltas, int cells) {

@@ -148,7 +148,7 @@ final class TransportFixture implements AutoCloseable {
   HazelcastTransport transport(
       HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp, Duration join) {
     HazelcastTransport transport =
-        new HazelcastTransport(settings, executor, observer, wakeUp, join);
+        new HazelcastTransport(settings, executor, observer, wakeUp, () -> {}, join);
     open.add(transport::close);
     return transport;
   }

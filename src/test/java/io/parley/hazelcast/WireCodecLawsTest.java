@@ -22,7 +22,17 @@ class WireCodecLawsTest {
   @Property(tries = 20_000)
   void whatWasEncodedDecodesToTheSame(@ForAll long seed) throws MalformedMessageException {
     Message message = new RandomMessages(seed).next();
-    assertEquals(message, codec.decode(codec.encode(message)));
+    assertEquals(new Arrived(message), codec.decode(codec.encode(message)));
+  }
+
+  @Property(tries = 5_000)
+  void whatATransferEncodedDecodesToTheSameAndIsNoLongerThanItsWeightSays(@ForAll long seed)
+      throws MalformedMessageException {
+    RandomMessages messages = new RandomMessages(seed);
+    Arrived sent = new Arrived(messages.origin(), messages.transfer());
+    byte[] bytes = codec.encode(sent.sender(), sent.transfer());
+    assertEquals(sent, codec.decode(bytes));
+    assertTrue(bytes.length <= sent.transfer().weight() + Message.ENVELOPE_BYTES);
   }
 
   @Property(tries = 20_000)
@@ -36,7 +46,7 @@ class WireCodecLawsTest {
 
   @Property(tries = 500)
   void aMessageThatIsCutOffAnywhereIsRefused(@ForAll long seed) {
-    byte[] bytes = codec.encode(new RandomMessages(seed).next());
+    byte[] bytes = new RandomMessages(seed).encoded(codec);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThrows(MalformedMessageException.class, () -> codec.decode(cut));

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.parley.checkpoint.Chunk;
+import io.parley.checkpoint.StateHead;
+import io.parley.checkpoint.TransferMessage;
+import io.parley.checkpoint.TransferMessage.ChunkAnswer;
+import io.parley.checkpoint.TransferMessage.ChunkRequest;
+import io.parley.checkpoint.TransferMessage.ListAnswer;
+import io.parley.checkpoint.TransferMessage.ListRequest;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.DigestMessage;
@@ -16,16 +23,21 @@ import io.parley.hazelcast.MalformedMessageException.Reason;
 import io.parley.hazelcast.wire.Abort;
 import io.parley.hazelcast.wire.Barrier;
 import io.parley.hazelcast.wire.Cell;
+import io.parley.hazelcast.wire.ChunkAnswerBody;
+import io.parley.hazelcast.wire.ChunkRequestBody;
 import io.parley.hazelcast.wire.Counter;
 import io.parley.hazelcast.wire.Delta;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
 import io.parley.hazelcast.wire.Header;
+import io.parley.hazelcast.wire.ListAnswerBody;
+import io.parley.hazelcast.wire.ListRequestBody;
 import io.parley.hazelcast.wire.PageBody;
 import io.parley.hazelcast.wire.PushBody;
 import io.parley.hazelcast.wire.Removal;
 import io.parley.hazelcast.wire.VectorEntry;
+import io.parley.merkle.Hash;
 import io.parley.replica.AbortCell;
 import io.parley.replica.BarrierCell;
 import io.parley.replica.CounterCell;
@@ -38,6 +50,7 @@ import io.parley.replica.RegisterCell;
 import io.parley.replica.RemovalCell;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +170,7 @@ class WireCodecTest {
     assertTrue(
         bytes.length <= message.weight() + Message.ENVELOPE_BYTES,
         () -> bytes.length + " bytes, weight " + message.weight());
-    assertEquals(message, new WireCodec(bytes.length).decode(bytes));
+    assertEquals(message, new WireCodec(bytes.length).decode(bytes).gossip());
   }
 
   @Test
@@ -191,7 +204,32 @@ class WireCodecTest {
             true);
 
     assertTrue(page.weight() + Message.ENVELOPE_BYTES <= Limits.MIN_MESSAGE_BYTES);
-    assertEquals(page, codec.decode(codec.encode(page)));
+    assertEquals(page, codec.decode(codec.encode(page)).gossip());
+  }
+
+  private static Stream<TransferMessage> greatestTransfers() {
+    List<Hash> names = Stream.generate(RANDOM::hash).limit(TransferMessage.MOST_CHUNKS).toList();
+    List<Hash> list = Stream.generate(RANDOM::hash).limit(StateHead.MAX_CHUNKS).toList();
+    byte[] chunk = new byte[Chunk.SIZE];
+    return Stream.of(
+        new ListRequest(-1, RANDOM.hash(), true),
+        new ListAnswer(-1, RANDOM.hash(), StateHead.MAX_SIZE, list, chunk),
+        new ChunkRequest(-1, names),
+        new ChunkAnswer(-1, List.of(chunk, chunk, chunk, chunk, chunk, chunk, chunk), List.of()),
+        new ChunkAnswer(-1, List.of(), names));
+  }
+
+  @ParameterizedTest
+  @MethodSource("greatestTransfers")
+  void theGreatestTransferMessageFitsTheLeastGreatestMessage(TransferMessage message)
+      throws MalformedMessageException {
+    byte[] bytes = codec.encode(SENDER, message);
+
+    assertTrue(
+        bytes.length <= message.weight() + Message.ENVELOPE_BYTES,
+        () -> bytes.length + " bytes, weight " + message.weight());
+    assertTrue(message.weight() + Message.ENVELOPE_BYTES <= Limits.MIN_MESSAGE_BYTES);
+    assertEquals(new Arrived(SENDER, message), codec.decode(bytes));
   }
 
   @Test
@@ -206,7 +244,7 @@ class WireCodecTest {
     byte[] bytes = codec.encode(push);
 
     assertTrue(bytes.length <= push.weight() + Message.ENVELOPE_BYTES);
-    assertEquals(push, codec.decode(bytes));
+    assertEquals(push, codec.decode(bytes).gossip());
   }
 
   @Test
@@ -226,7 +264,7 @@ class WireCodecTest {
     } while (page.weight() + Message.ENVELOPE_BYTES <= greatest);
     Message full = page(origin, cells.subList(0, cells.size() - 1));
 
-    assertEquals(full, new WireCodec(greatest).decode(codec.encode(full)));
+    assertEquals(full, new WireCodec(greatest).decode(codec.encode(full)).gossip());
   }
 
   private static Message page(Origin origin, List<io.parley.replica.Cell> cells) {
@@ -431,12 +469,60 @@ class WireCodecTest {
   }
 
   private void assertTaken(Cell.Builder cell) throws MalformedMessageException {
-    Message message = codec.decode(push(cell));
-    assertEquals(message, codec.decode(codec.encode(message)));
+    Message message = codec.decode(push(cell)).gossip();
+    assertEquals(message, codec.decode(codec.encode(message)).gossip());
   }
 
   private void assertRefused(Cell.Builder cell) {
     assertRefused(Reason.INVALID, push(cell));
+  }
+
+  @Test
+  void transferMessagesThatAreOutOfBoundsAreRefused() throws MalformedMessageException {
+    ByteString hash = ByteString.copyFrom(new byte[32]);
+    ByteString other = ByteString.copyFrom(RANDOM.hash().bytes());
+    ByteString chunk = ByteString.copyFrom(new byte[Chunk.SIZE]);
+    ByteString longer = ByteString.copyFrom(new byte[Chunk.SIZE + 1]);
+    ListAnswerBody list =
+        ListAnswerBody.newBuilder().setRoot(hash).setSize(1).setChunks(hash).setLast(hash).build();
+    ChunkRequestBody request = ChunkRequestBody.newBuilder().addNames(hash).build();
+    ChunkAnswerBody answer = ChunkAnswerBody.newBuilder().addChunks(chunk).addAbsent(hash).build();
+    codec.decode(envelope().setListAnswer(list).build().toByteArray());
+    codec.decode(envelope().setChunkRequest(request).build().toByteArray());
+    codec.decode(envelope().setChunkAnswer(answer).build().toByteArray());
+
+    assertInvalid(envelope().setListRequest(ListRequestBody.getDefaultInstance()));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().clearRoot()));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().clearSize()));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().setSize(-1)));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().setSize(Chunk.SIZE + 1)));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().setSize(StateHead.MAX_SIZE + 1)));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().setChunks(hash.substring(1))));
+    assertInvalid(envelope().setListAnswer(list.toBuilder().setLast(longer)));
+    assertInvalid(envelope().setChunkRequest(request.toBuilder().clearNames()));
+    assertInvalid(envelope().setChunkRequest(request.toBuilder().addNames(hash)));
+    assertInvalid(envelope().setChunkRequest(request.toBuilder().addNames(hash.substring(1))));
+    assertInvalid(
+        envelope()
+            .setChunkRequest(
+                request.toBuilder()
+                    .addAllNames(
+                        Stream.generate(RANDOM::hash)
+                            .limit(TransferMessage.MOST_CHUNKS)
+                            .map(Encoding::hash)
+                            .toList())));
+    assertInvalid(envelope().setChunkAnswer(answer.toBuilder().clearChunks().clearAbsent()));
+    assertInvalid(envelope().setChunkAnswer(answer.toBuilder().addChunks(ByteString.EMPTY)));
+    assertInvalid(envelope().setChunkAnswer(answer.toBuilder().addChunks(longer)));
+    assertInvalid(
+        envelope()
+            .setChunkAnswer(
+                answer.toBuilder()
+                    .addAllAbsent(Collections.nCopies(TransferMessage.MOST_CHUNKS - 1, other))));
+  }
+
+  private void assertInvalid(Envelope.Builder envelope) {
+    assertRefused(Reason.INVALID, envelope.build().toByteArray());
   }
 
   @Test
@@ -450,7 +536,7 @@ class WireCodecTest {
                     .build())
             .build();
 
-    Message message = codec.decode(later.toByteArray());
+    Arrived message = codec.decode(later.toByteArray());
 
     assertEquals(new Origin("a", 1), message.sender());
   }
@@ -460,7 +546,7 @@ class WireCodecTest {
   }
 
   private interface Decode {
-    Message run() throws MalformedMessageException;
+    Arrived run() throws MalformedMessageException;
   }
 
   private void assertRefused(Reason reason, byte[] bytes) {
