@@ -11,9 +11,12 @@ import io.parley.merkle.MerkleTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,10 +96,10 @@ class VerifyTest {
   void aStateOfAnotherSizeIsNotProved(int size, String got) throws IOException {
     Path file = directory.resolve("other");
     Files.write(file, new byte[0]);
-    try (var channel =
-        java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE)) {
       if (size > 0) {
-        channel.write(java.nio.ByteBuffer.allocate(1), size - 1L);
+        channel.write(ByteBuffer.allocate(1), size - 1L);
       }
     }
 
