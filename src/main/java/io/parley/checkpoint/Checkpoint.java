@@ -208,6 +208,21 @@ public final class Checkpoint {
     return headers.values().stream().max(ORDER).orElseThrow();
   }
 
+  /** The tree over the headers of all nodes that are in; at least one must be. */
+  public CombinedTree combined() {
+    return new CombinedTree(headers.values().stream().map(NodeHeader::of).toList());
+  }
+
+  /** The least logical time of the nodes that are in; at least one must be. */
+  public long minLogicalTime() {
+    return headers.values().stream().mapToLong(HeaderCell::logicalTime).min().orElseThrow();
+  }
+
+  /** The greatest logical time of the nodes that are in; at least one must be. */
+  public long maxLogicalTime() {
+    return headers.values().stream().mapToLong(HeaderCell::logicalTime).max().orElseThrow();
+  }
+
   /** The states' bytes of the nodes that are in. */
   public long stateBytes() {
     return headers.values().stream().mapToLong(HeaderCell::size).sum();

@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.checkpoint.Checkpoint;
+import io.parley.checkpoint.TransferRefusal;
+import io.parley.checkpoint.TransferStatistics;
 import io.parley.crdt.Origin;
 import io.parley.gossip.GossipStatistics;
 import io.parley.gossip.Peer;
@@ -141,6 +144,61 @@ final class Metrics implements WriterObserver {
       FunctionCounter.builder(
               "parley.messages.dropped", transport, t -> t.get().dropped().getOrDefault(reason, 0L))
           .description("Messages that the transport dropped")
+          .tag("reason", label(reason))
+          .register(registry);
+    }
+  }
+
+  /** Watches what is fetched of states, and how checkpoints stand. */
+  void watchCheckpoints(
+      Supplier<List<CheckpointView>> checkpoints,
+      Supplier<TransferStatistics> transfer,
+      CheckpointCounts counts) {
+    sources.add(checkpoints);
+    for (Checkpoint.Status status : Checkpoint.Status.values()) {
+      Gauge.builder(
+              "parley.checkpoints",
+              checkpoints,
+              c -> c.get().stream().filter(view -> view.status() == status).count())
+          .description("Checkpoints that are kept")
+          .tag("status", label(status))
+          .register(registry);
+    }
+    count(
+        "parley.checkpoint.failed.verifications",
+        "Roots that were stated wrong, and chunks that were found damaged",
+        () -> counts,
+        CheckpointCounts::failedVerifications);
+    gauge(
+        "parley.transfer.states.missing",
+        "States of which something is not here yet",
+        transfer,
+        t -> t.wanted() - t.whole());
+    count("parley.transfer.requests", "Requests sent", transfer, TransferStatistics::requestsSent);
+    count(
+        "parley.transfer.sent.bytes",
+        "Bytes of chunks and lists sent",
+        transfer,
+        TransferStatistics::bytesSent);
+    count(
+        "parley.transfer.received.bytes",
+        "Bytes of chunks and lists received",
+        transfer,
+        TransferStatistics::bytesReceived);
+    count(
+        "parley.transfer.retries",
+        "Requests that were not answered, or not with what was asked for",
+        transfer,
+        TransferStatistics::retries);
+    count(
+        "parley.transfer.healed",
+        "Damaged chunks that a peer had whole",
+        transfer,
+        TransferStatistics::healed);
+    for (TransferRefusal reason : TransferRefusal.values()) {
+      FunctionCounter.builder(
+              "parley.transfer.refused", transfer, t -> t.get().refused().getOrDefault(reason, 0L))
+          .description("Transfer messages that were refused")
           .tag("reason", label(reason))
           .register(registry);
     }

@@ -1,6 +1,8 @@
 package io.parley.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.checkpoint.TransferStatistics;
+import io.parley.persistence.CheckpointTotals;
 import io.parley.persistence.LogReader;
 import io.parley.persistence.StateReader;
 import io.parley.replica.ReplicaState;
@@ -83,6 +85,49 @@ public class Node {
   /** Named values. */
   public SharedRegisters registers() {
     return running().registers();
+  }
+
+  /** Global checkpoints. */
+  public SharedCheckpoints checkpoints() {
+    return running().checkpoints().checkpoints();
+  }
+
+  /** Taking in the states that applications submit. */
+  public StateUploads uploads() {
+    return running().checkpoints().uploads();
+  }
+
+  /** Reading submitted states back. */
+  public StoredStates states() {
+    return running().checkpoints().states();
+  }
+
+  /** What happened to checkpoints since the start. */
+  public CheckpointCounts checkpointCounts() {
+    return running().checkpoints().counts();
+  }
+
+  /** Sums over all checkpoints that were ever complete here. */
+  public CheckpointTotals completedCheckpoints() {
+    return running().checkpoints().totals();
+  }
+
+  /** What was fetched from peers, and sent to them, since the start. */
+  public TransferStatistics transferred() {
+    return running().checkpoints().transferred();
+  }
+
+  /** Hashes all states of a checkpoint again; fails with {@link UnknownNameException}. */
+  public CompletionStage<CheckpointReport> verifyCheckpoint(String id) {
+    return running().checkpoints().verify(id);
+  }
+
+  /** The beat for checkpoints. */
+  public void checkpointsDue() {
+    RunningNode node = running;
+    if (node != null) {
+      node.checkpoints().beat();
+    }
   }
 
   /** Peers, gossip settings, rounds. */

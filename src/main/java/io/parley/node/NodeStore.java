@@ -6,6 +6,7 @@ import io.parley.persistence.JpaStore;
 import io.parley.replica.Batch;
 import io.parley.replica.Cell;
 import io.parley.replica.Changes;
+import io.parley.replica.CheckpointCells;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.RegisterCell;
@@ -23,6 +24,7 @@ final class NodeStore implements Store {
   private final JpaStore store;
   private final Map<String, IdempotentAnswer> answers = new LinkedHashMap<>();
   private Batch batch;
+  private CompletedCheckpoints completed = new CompletedCheckpoints(CheckpointCells.EMPTY);
 
   NodeStore(JpaStore store) {
     this.store = store;
@@ -54,12 +56,16 @@ final class NodeStore implements Store {
     List<IdempotentAnswer> staged = List.copyOf(answers.values());
     answers.clear();
     batch = null;
-    store.write(changes, staged);
+    CompletedCheckpoints.Step step = completed.step(changes);
+    store.write(changes, staged, step.changes());
+    completed = step.after();
   }
 
   @Override
   public Contents load() {
-    return store.load();
+    Contents contents = store.load();
+    completed = new CompletedCheckpoints(CheckpointCells.of(contents.checkpoints()));
+    return contents;
   }
 
   @Override

@@ -5,7 +5,8 @@ package io.parley.node;
  * changed.
  */
 public abstract sealed class ParleyException extends RuntimeException
-    permits MergeConflictException,
+    permits CheckpointVerificationFailedException,
+        MergeConflictException,
         NodeNotRegisteredException,
         PreconditionFailedException,
         ReplicationException,

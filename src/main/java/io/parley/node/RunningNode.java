@@ -2,6 +2,8 @@ package io.parley.node;
 
 import io.parley.gossip.Gossip;
 import io.parley.hazelcast.HazelcastTransport;
+import io.parley.persistence.GlobalCheckpoints;
+import io.parley.persistence.JpaChunkStore;
 import io.parley.persistence.JpaStore;
 import io.parley.persistence.JtaTransactions;
 import io.parley.persistence.LogReader;
@@ -59,6 +61,7 @@ final class RunningNode implements AutoCloseable {
   private final SharedRegisters registers;
   private final Administration administration;
   private final NodeStore store;
+  private final NodeCheckpoints checkpoints;
   private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong beats = new AtomicLong();
   private final AtomicReference<CompletableFuture<VerificationReport>> verification =
@@ -98,13 +101,14 @@ final class RunningNode implements AutoCloseable {
             entropy.nextLong(),
             settings.get(Settings.MAX_AHEAD));
     AtomicReference<Writer> late = new AtomicReference<>();
+    AtomicReference<NodeCheckpoints> lateCheckpoints = new AtomicReference<>();
     this.transport =
         new HazelcastTransport(
             settings.hazelcast(),
             executor,
             new Membership(late, storedPeers),
             () -> late.get().mail(),
-            () -> {});
+            () -> lateCheckpoints.get().mail());
     Map<String, String> changed = storedSettings.all();
     Gossip gossip =
         new Gossip(
@@ -133,6 +137,19 @@ final class RunningNode implements AutoCloseable {
     this.log = new EventLog(writer, store);
     this.counters = new SharedCounters(writer, store);
     this.registers = new SharedRegisters(writer, store);
+    this.checkpoints =
+        new NodeCheckpoints(
+            settings,
+            writer,
+            store,
+            new JpaChunkStore(factory, transactions),
+            new GlobalCheckpoints(factory),
+            transport,
+            transport::drainTransfers,
+            new Random(entropy.nextLong()),
+            RunningNode::micros,
+            executor);
+    lateCheckpoints.set(checkpoints);
     this.administration =
         new Administration(
             writer,
@@ -143,6 +160,8 @@ final class RunningNode implements AutoCloseable {
     metrics.watch(writer::state, () -> writer.status().statistics(), () -> writer.status().peers());
     metrics.gauge("parley.writer.queue", "Writes that wait", () -> writer, Writer::queued);
     metrics.watchTransport(transport::statistics);
+    metrics.watchCheckpoints(
+        checkpoints.checkpoints()::all, checkpoints::transferred, checkpoints.counts());
     transport.start();
     LOG.log(System.Logger.Level.INFO, "Parley node {0} has started", replica.state().current());
   }
@@ -156,6 +175,7 @@ final class RunningNode implements AutoCloseable {
     public void committed(Changes changes, ReplicaState state, int writes, long commitNanos) {
       metrics.committed(changes, state, writes, commitNanos);
       commitListeners.forEach(executor::execute);
+      checkpoints.committed(changes);
     }
 
     @Override
@@ -243,6 +263,10 @@ final class RunningNode implements AutoCloseable {
     return administration;
   }
 
+  NodeCheckpoints checkpoints() {
+    return checkpoints;
+  }
+
   LogReader logReader() {
     return logReader;
   }
@@ -258,6 +282,7 @@ final class RunningNode implements AutoCloseable {
   /** Leaves the cluster first, so that peers know at once. */
   @Override
   public void close() {
+    checkpoints.stop(STOP_DEADLINE);
     transport.close();
     writer.stop(STOP_DEADLINE);
     LOG.log(

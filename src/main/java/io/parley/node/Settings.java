@@ -216,6 +216,26 @@ public final class Settings {
           "streams",
           "Consumers of server-sent events at once; beyond it: 503.");
 
+  /** The greatest state. */
+  public static final Setting<Integer> MAX_STATE =
+      Setting.number(
+          "parley.checkpoint.max-state",
+          (int) Limits.MAX_STATE_BYTES,
+          1,
+          (int) Limits.MAX_STATE_BYTES,
+          "bytes",
+          "The greatest state that is submitted to a checkpoint.");
+
+  /** Submissions at once. */
+  public static final Setting<Integer> MAX_UPLOADS =
+      Setting.number(
+          "parley.checkpoint.max-uploads",
+          4,
+          1,
+          64,
+          "submissions",
+          "States that may be submitted at once; each holds a thread and 2 MiB. Beyond it: 503.");
+
   /** Every setting. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -239,7 +259,9 @@ public final class Settings {
           MAX_VALUE,
           MAX_LINES_BYTES,
           MAX_LINES,
-          MAX_STREAMS);
+          MAX_STREAMS,
+          MAX_STATE,
+          MAX_UPLOADS);
 
   private final Map<Setting<?>, Object> values;
 

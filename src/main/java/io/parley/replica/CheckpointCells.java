@@ -115,7 +115,8 @@ public final class CheckpointCells {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof CheckpointCells c && new HashSet<>(all()).equals(new HashSet<>(c.all()));
+    return this == o
+        || (o instanceof CheckpointCells c && new HashSet<>(all()).equals(new HashSet<>(c.all())));
   }
 
   @Override

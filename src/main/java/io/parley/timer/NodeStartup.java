@@ -23,12 +23,15 @@ public class NodeStartup {
 
   @EJB private RoundTimer timer;
 
+  @EJB private CheckpointTimer checkpoints;
+
   @PostConstruct
   void start() {
     node.start();
     try {
       timer.restart(node.administration().interval());
       node.administration().onInterval(timer::restart);
+      checkpoints.start();
     } catch (RuntimeException e) {
       // The container does not destroy what it could not construct.
       node.stop();

@@ -96,8 +96,7 @@ class VerifyTest {
   void aStateOfAnotherSizeIsNotProved(int size, String got) throws IOException {
     Path file = directory.resolve("other");
     Files.write(file, new byte[0]);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       if (size > 0) {
         channel.write(ByteBuffer.allocate(1), size - 1L);
       }

@@ -1,0 +1,145 @@
+package io.parley.node;
+
+import io.parley.checkpoint.CheckpointPolicy;
+import io.parley.checkpoint.Checkpoints;
+import io.parley.checkpoint.ChunkStore;
+import io.parley.checkpoint.Retention;
+import io.parley.checkpoint.StateHead;
+import io.parley.gossip.GossipStatus;
+import io.parley.gossip.Peer;
+import io.parley.merkle.Hash;
+import io.parley.replica.BarrierCell;
+import io.parley.replica.CheckpointCells;
+import io.parley.replica.ReplicaState;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a node does about checkpoints by itself, at each beat and after each commit that changes
+ * them: it submits, opens by the policy, and removes what is too old. Thread-safe.
+ */
+final class CheckpointKeeper {
+  /** Removals of one transaction. */
+  private static final int REMOVALS = 32;
+
+  /** Chunks of one step, and steps of one beat: writes come in between. */
+  private static final int SWEPT_CHUNKS = 64;
+
+  private static final int SWEEPS = 64;
+
+  /** So often it looks for what nobody needs, even if nothing changed: a crash may leave some. */
+  private static final int SWEEP_EVERY_BEATS = 60;
+
+  private final Writer writer;
+  private final SharedCheckpoints checkpoints;
+  private final Contributions contributions;
+  private final ChunkStore store;
+  private final Pins pins;
+  private final LongSupplier micros;
+  private final SerialTask task;
+  private CheckpointCells swept;
+  private int beats;
+
+  CheckpointKeeper(
+      Writer writer,
+      SharedCheckpoints checkpoints,
+      Contributions contributions,
+      ChunkStore store,
+      Pins pins,
+      LongSupplier micros,
+      Executor executor) {
+    this.writer = writer;
+    this.checkpoints = checkpoints;
+    this.contributions = contributions;
+    this.store = store;
+    this.pins = pins;
+    this.micros = micros;
+    this.task = new SerialTask(executor, this::run);
+  }
+
+  /** The timer's beat, or a change. */
+  void beat() {
+    task.ask();
+  }
+
+  void stop(Duration deadline) {
+    task.stop(deadline);
+  }
+
+  private void run() {
+    if (!writer.status().writable()) {
+      return;
+    }
+    contributions.run();
+    if (acts(writer.status(), writer.state())) {
+      CheckpointPolicy policy = checkpoints.policy();
+      open(policy);
+      remove(policy.retain());
+    }
+    sweep();
+  }
+
+  /**
+   * The live node with the least id does what one node should do. Two may think so; then two
+   * checkpoints are opened, or one removal is written twice.
+   */
+  private static boolean acts(GossipStatus status, ReplicaState state) {
+    String self = state.current().node();
+    return status.peers().stream()
+        .filter(peer -> peer.state() == Peer.State.LIVE)
+        .allMatch(peer -> self.compareTo(peer.node()) < 0);
+  }
+
+  private void open(CheckpointPolicy policy) {
+    if (!policy.due(Checkpoints.lastAutomatic(writer.state().checkpoints()), micros.getAsLong())) {
+      return;
+    }
+    TreeSet<String> expected = new TreeSet<>(checkpoints.registered());
+    var unused =
+        writer.<BarrierCell>submit(
+            SharedCheckpoints.granted(
+                batch ->
+                    policy.due(Checkpoints.lastAutomatic(batch.checkpoints()), batch.now())
+                        ? Checkpoints.open(batch, null, expected, policy.timeout(), true)
+                        : null),
+            400);
+  }
+
+  private void remove(int retain) {
+    if (Retention.due(writer.state().checkpoints(), retain, micros.getAsLong())) {
+      var unused =
+          writer.submit(
+              batch -> {
+                Retention.apply(batch, retain, REMOVALS);
+                return true;
+              },
+              400 * REMOVALS);
+    }
+  }
+
+  private void sweep() {
+    CheckpointCells present = writer.state().checkpoints();
+    if (present.equals(swept) && ++beats < SWEEP_EVERY_BEATS) {
+      return;
+    }
+    beats = 0;
+    for (int i = 0; i < SWEEPS; i++) {
+      if (!pins.removing(this::needed, keep -> store.sweep(keep, SWEPT_CHUNKS))) {
+        swept = present;
+        return;
+      }
+    }
+    // The rest at the next beat.
+    swept = null;
+  }
+
+  private Set<Hash> needed() {
+    return Checkpoints.states(writer.state().checkpoints()).stream()
+        .map(StateHead::root)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,66 @@
+package io.parley.node;
+
+import io.parley.checkpoint.Chunk;
+import io.parley.checkpoint.ChunkStore;
+import io.parley.merkle.Hash;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Reads chunks that are checked; one that is damaged or missing is fetched from a peer.
+ * Thread-safe.
+ */
+final class WholeChunks {
+  /** Longer than a peer takes that has it; who reads waits meanwhile. */
+  private static final Duration FETCH = Duration.ofSeconds(5);
+
+  private final ChunkStore store;
+  private final Transfers transfers;
+  private final CheckpointCounts counts;
+
+  WholeChunks(ChunkStore store, Transfers transfers, CheckpointCounts counts) {
+    this.store = store;
+    this.transfers = transfers;
+    this.counts = counts;
+  }
+
+  /** The chunk if it is here and intact. */
+  Optional<Chunk> here(Hash name) {
+    return store.chunk(name).map(bytes -> new Chunk(name, bytes)).filter(Chunk::intact);
+  }
+
+  /**
+   * The chunk's bytes; blocks while a peer is asked for it.
+   *
+   * @param what where it is needed, for the message
+   * @throws CheckpointVerificationFailedException if it is damaged and no peer has it whole
+   * @throws ReplicationException if it has not come yet
+   */
+  byte[] require(Hash name, String what) {
+    Optional<byte[]> bytes = store.chunk(name);
+    if (bytes.isPresent() && new Chunk(name, bytes.get()).intact()) {
+      return bytes.get();
+    }
+    bytes.ifPresent(damaged -> found(name));
+    if (transfers.fetch(name, FETCH)) {
+      Optional<Chunk> fetched = here(name);
+      if (fetched.isPresent()) {
+        return fetched.get().bytes();
+      }
+    }
+    if (bytes.isPresent()) {
+      throw new CheckpointVerificationFailedException(
+          "%s: chunk %s is damaged here: its bytes hash to %s, and no peer sent it whole"
+              .formatted(what, name.hex(), Chunk.of(bytes.get()).name().hex()));
+    }
+    throw new ReplicationException(
+        "%s: chunk %s is not here yet, and no peer sent it; try again later, or at another node"
+            .formatted(what, name.hex()));
+  }
+
+  /** A damaged chunk is missing from now on, and asked for. */
+  void found(Hash name) {
+    counts.failedVerification();
+    transfers.damaged(name);
+  }
+}
