@@ -23,8 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,22 +57,10 @@ public class GossipResource {
     GossipChange change =
         new GossipChange(
             fields.number("fanout").map(Settings.FANOUT::value).orElse(null),
-            fields
-                .text("interval", "an ISO 8601 duration in a string")
-                .map(GossipResource::duration)
-                .orElse(null),
+            fields.duration("interval").orElse(null),
             fields.number("staleRounds").map(Settings.STALE_ROUNDS::value).orElse(null),
             fields.flag("paused").orElse(null));
     answers.when(node.administration().change(change), uri, async, GossipResource::answer);
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      throw RequestException.invalid(
-          "interval: got %s, want an ISO 8601 duration, such as PT0.5S".formatted(Quoted.of(text)));
-    }
   }
 
   /** Runs one round now. */

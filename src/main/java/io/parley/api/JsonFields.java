@@ -3,6 +3,10 @@ package io.parley.api;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * The fields of a request's JSON object, read strictly: nothing unknown, nothing twice, nothing
- * nested, nothing behind it.
+ * nested but arrays of single values, nothing behind it.
  *
  * <p>All errors are {@link RequestException}s that name the field, what was got and what would have
  * been right.
@@ -26,8 +30,13 @@ final class JsonFields {
    * One value.
    *
    * @param text a string's characters, or the literal
+   * @param items of an array
    */
-  private record Value(JsonParser.Event type, String text) {
+  private record Value(JsonParser.Event type, String text, List<Value> items) {
+    Value(JsonParser.Event type, String text) {
+      this(type, text, List.of());
+    }
+
     String shown() {
       return type == JsonParser.Event.VALUE_STRING ? Quoted.of(text) : text;
     }
@@ -69,15 +78,15 @@ final class JsonFields {
               "field %s: unknown, want %s"
                   .formatted(Quoted.of(name), known.isEmpty() ? "no field" : "only " + known));
         }
-        values.put(name, value(name, parser));
+        values.put(name, value(name, parser.next(), parser));
       }
     }
     return values;
   }
 
-  private static Value value(String name, JsonParser parser) {
-    JsonParser.Event type = parser.next();
+  private static Value value(String name, JsonParser.Event type, JsonParser parser) {
     return switch (type) {
+      case START_ARRAY -> new Value(type, "an array", items(name, parser));
       case VALUE_STRING -> new Value(type, parser.getString());
       case VALUE_NUMBER -> {
         String literal = parser.getString();
@@ -86,12 +95,21 @@ final class JsonFields {
       case VALUE_TRUE -> new Value(type, "true");
       case VALUE_FALSE -> new Value(type, "false");
       case VALUE_NULL -> new Value(type, "null");
-      default ->
-          throw RequestException.invalid(
-              "%s: got %s, want a single value"
-                  .formatted(
-                      name, type == JsonParser.Event.START_ARRAY ? "an array" : "an object"));
+      default -> throw RequestException.invalid(name + ": got an object, want a single value");
     };
+  }
+
+  private static List<Value> items(String name, JsonParser parser) {
+    List<Value> items = new ArrayList<>();
+    for (JsonParser.Event type = parser.next();
+        type != JsonParser.Event.END_ARRAY;
+        type = parser.next()) {
+      if (type == JsonParser.Event.START_ARRAY) {
+        throw RequestException.invalid(name + ": got an array in an array, want single values");
+      }
+      items.add(value(name, type, parser));
+    }
+    return items;
   }
 
   /** Whether there is no field at all. */
@@ -161,6 +179,54 @@ final class JsonFields {
       throw RequestException.invalid("%s: got %s, want %s".formatted(name, value.shown(), want));
     }
     return Optional.of(value.text());
+  }
+
+  /** An array of texts. */
+  Optional<List<String>> texts(String name, String want) {
+    Value value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value.type() != JsonParser.Event.START_ARRAY) {
+      throw RequestException.invalid(
+          "%s: got %s, want an array of %s".formatted(name, value.shown(), want));
+    }
+    for (Value item : value.items()) {
+      if (item.type() != JsonParser.Event.VALUE_STRING) {
+        throw RequestException.invalid(
+            "%s: got %s in it, want only %s".formatted(name, item.shown(), want));
+      }
+    }
+    return Optional.of(value.items().stream().map(Value::text).toList());
+  }
+
+  /** An ISO 8601 duration. Of whole microseconds, because no finer one is kept anywhere. */
+  Optional<Duration> duration(String name) {
+    return text(name, "an ISO 8601 duration in a string").map(text -> duration(name, text));
+  }
+
+  private static Duration duration(String name, String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.equals(duration.truncatedTo(ChronoUnit.MICROS))) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw notADuration(name, text);
+    }
+    throw notADuration(name, text);
+  }
+
+  private static RequestException notADuration(String name, String text) {
+    return RequestException.invalid(
+        "%s: got %s, want an ISO 8601 duration of whole microseconds, such as PT0.5S"
+            .formatted(name, Quoted.of(text)));
+  }
+
+  /** Whether the field is there and null. */
+  boolean isNull(String name) {
+    Value value = values.get(name);
+    return value != null && value.type() == JsonParser.Event.VALUE_NULL;
   }
 
   /** True or false. */

@@ -1,10 +1,12 @@
 package io.parley.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,37 @@ class JsonFieldsTest {
     assertThrows(RequestException.class, () -> fields.text("on", "text"));
     assertEquals(Optional.of("PT1S"), fields.text("at", "text"));
     assertThrows(RequestException.class, () -> fields.number("at"));
+  }
+
+  @Test
+  void takesArraysOfTextsAlone() {
+    assertEquals(
+        Optional.of(List.of("a", "b", "a")),
+        fields("{\"by\":[\"a\",\"b\",\"a\"]}").texts("by", "ids"));
+    assertEquals(Optional.of(List.of()), fields("{\"by\":[]}").texts("by", "ids"));
+    assertEquals(Optional.empty(), fields("{}").texts("by", "ids"));
+    for (String value :
+        List.of("\"a\"", "null", "1", "[1]", "[\"a\",null]", "[[]]", "[{}]", "{}")) {
+      RequestException refused =
+          assertThrows(
+              RequestException.class,
+              () -> fields("{\"by\":" + value + ",\"on\":1}").texts("by", "ids"),
+              value);
+      assertEquals(ProblemKind.INVALID_REQUEST, refused.kind());
+      assertTrue(refused.getMessage().startsWith("by: got "), refused.getMessage());
+    }
+  }
+
+  @Test
+  void takesDurationsDownToMicroseconds() {
+    assertEquals(
+        Optional.of(Duration.ofNanos(1_000)), fields("{\"by\":\"PT0.000001S\"}").duration("by"));
+    for (String value : List.of("1", "null", "\"1\"", "\"\"", "\"PT0.0000001S\"", "\"P1Y\"")) {
+      assertThrows(
+          RequestException.class, () -> fields("{\"by\":" + value + "}").duration("by"), value);
+    }
+    assertTrue(fields("{\"by\":null}").isNull("by"));
+    assertFalse(fields("{\"by\":\"null\"}").isNull("by"));
+    assertFalse(fields("{}").isNull("by"));
   }
 }
