@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Reads a request's body with a bound: what is over it is refused while it is read. */
@@ -21,39 +22,43 @@ final class RequestBody {
    * @param setting the limit's name, for the message
    */
   static byte[] read(InputStream body, HttpHeaders headers, int limit, String setting) {
-    String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    if (announced != null
-        && announced.matches("[0-9]{1,18}")
-        && Long.parseLong(announced) > limit) {
-      throw tooLarge(announced + " bytes", limit, setting);
-    }
-    if (body == null) {
-      return new byte[0];
-    }
+    InputStream limited = limited(body, headers, limit, setting);
     try {
       ByteArrayOutputStream read = new ByteArrayOutputStream(Math.min(limit, CHUNK));
       byte[] chunk = new byte[CHUNK];
-      for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
-        if (n > limit - read.size()) {
-          throw tooLarge("more than " + limit + " bytes", limit, setting);
-        }
+      for (int n = limited.read(chunk); n >= 0; n = limited.read(chunk)) {
         read.write(chunk, 0, n);
       }
       return read.toByteArray();
     } catch (IOException e) {
-      throw RequestException.invalid(
-          "body: it ended before it was whole, or was over the server's own limit");
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static RequestException tooLarge(String got, int limit, String setting) {
-    return RequestException.tooLarge(
-        "body: got %s, want at most %d (%s)".formatted(got, limit, setting));
+  /**
+   * The body to be read as it comes; what is wrong with it is a {@link RequestException} from a
+   * read.
+   *
+   * @param setting the limit's name, for the message
+   */
+  static InputStream limited(InputStream body, HttpHeaders headers, int limit, String setting) {
+    String announced = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    if (announced != null
+        && announced.matches("[0-9]{1,18}")
+        && Long.parseLong(announced) > limit) {
+      throw LimitedBody.tooLarge(announced + " bytes", limit, setting);
+    }
+    return new LimitedBody(
+        body == null ? InputStream.nullInputStream() : body, limit, setting, System::nanoTime);
   }
 
   /** Reads the fields of a JSON object; an empty body has none. */
   static JsonFields fields(InputStream body, HttpHeaders headers, List<String> known) {
-    byte[] bytes = read(body, headers, MOST_FIELDS_BYTES, "the bound of a JSON object");
+    return fields(body, headers, known, MOST_FIELDS_BYTES);
+  }
+
+  static JsonFields fields(InputStream body, HttpHeaders headers, List<String> known, int most) {
+    byte[] bytes = read(body, headers, most, "the bound of a JSON object");
     if (bytes.length > 0) {
       String mediaType = MediaTypes.ofBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
       String essence = MediaTypes.essence(mediaType);
