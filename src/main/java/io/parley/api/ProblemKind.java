@@ -6,7 +6,7 @@ enum ProblemKind {
   SERIALISATION("serialisation", 400, "The bytes are not what they claim to be"),
   NO_SUCH_PATH("no-such-path", 404, "There is nothing at this path"),
   UNKNOWN_NAME("unknown-name", 404, "Nothing of this name is known at this node"),
-  NODE_NOT_REGISTERED("node-not-registered", 404, "The node is not a peer here"),
+  NODE_NOT_REGISTERED("node-not-registered", 404, "The node is not registered, or not expected"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path does not take this method"),
   NOT_ACCEPTABLE("not-acceptable", 406, "The path has none of the media types that were asked for"),
   MERGE_CONFLICT("merge-conflict", 409, "The request contradicts what is stored"),
@@ -14,6 +14,9 @@ enum ProblemKind {
   PRECONDITION_FAILED("precondition-failed", 412, "The register is not what was expected"),
   TOO_LARGE("too-large", 413, "The content is larger than allowed"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The path does not take this media type"),
+  RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The content has no such bytes"),
+  CHECKPOINT_VERIFICATION_FAILED(
+      "checkpoint-verification-failed", 422, "The bytes do not have the hash that they should"),
   INTERNAL("internal", 500, "This node failed unexpectedly"),
   REPLICATION("replication", 503, "This node cannot do it now; nothing has changed"),
   UNCONFIRMED("unconfirmed", 503, "Whether the request takes effect is not known");

@@ -1,5 +1,6 @@
 package io.parley.api;
 
+import io.parley.node.CheckpointVerificationFailedException;
 import io.parley.node.MergeConflictException;
 import io.parley.node.NodeNotRegisteredException;
 import io.parley.node.ParleyException;
@@ -50,7 +51,9 @@ final class Problems {
   }
 
   private static ProblemKind kind(ParleyException known) {
-    if (known instanceof MergeConflictException) {
+    if (known instanceof CheckpointVerificationFailedException) {
+      return ProblemKind.CHECKPOINT_VERIFICATION_FAILED;
+    } else if (known instanceof MergeConflictException) {
       return ProblemKind.MERGE_CONFLICT;
     } else if (known instanceof NodeNotRegisteredException) {
       return ProblemKind.NODE_NOT_REGISTERED;

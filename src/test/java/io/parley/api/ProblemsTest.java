@@ -3,6 +3,7 @@ package io.parley.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.parley.node.CheckpointVerificationFailedException;
 import io.parley.node.MergeConflictException;
 import io.parley.node.NodeNotRegisteredException;
 import io.parley.node.PreconditionFailedException;
@@ -24,6 +25,8 @@ class ProblemsTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
+        Arguments.of(
+            new CheckpointVerificationFailedException("d"), 422, "checkpoint-verification-failed"),
         Arguments.of(new MergeConflictException("d"), 409, "merge-conflict"),
         Arguments.of(new NodeNotRegisteredException("d"), 404, "node-not-registered"),
         Arguments.of(new PreconditionFailedException("d"), 412, "precondition-failed"),
