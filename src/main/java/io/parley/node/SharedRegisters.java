@@ -1,5 +1,6 @@
 package io.parley.node;
 
+import io.parley.checkpoint.CheckpointPolicy;
 import io.parley.replica.RegisterCell;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,10 +22,11 @@ public final class SharedRegisters {
 
   /**
    * Writes a value; fails with {@link PreconditionFailedException} if this node's replica does not
-   * meet it.
+   * meet it, and with {@link MergeConflictException} for the register that Parley keeps itself.
    */
   public CompletionStage<RegisterCell> put(
       String name, String mediaType, byte[] value, Precondition precondition) {
+    refuseReserved(name);
     return writer.submit(
         batch -> {
           precondition.check(name, batch.register(name));
@@ -35,11 +37,20 @@ public final class SharedRegisters {
 
   /** Writes "nothing": it wins or loses like any write. */
   public CompletionStage<RegisterCell> delete(String name, Precondition precondition) {
+    refuseReserved(name);
     return writer.submit(
         batch -> {
           precondition.check(name, batch.register(name));
           return batch.delete(name);
         },
         400);
+  }
+
+  private static void refuseReserved(String name) {
+    if (name.equals(CheckpointPolicy.REGISTER)) {
+      throw new MergeConflictException(
+          "register: got \"%s\", which holds the policy of checkpoints, want another name; PATCH /checkpoints/policy changes it"
+              .formatted(name));
+    }
   }
 }
