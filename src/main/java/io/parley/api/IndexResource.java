@@ -25,6 +25,7 @@ public class IndexResource {
           "log/events",
           "counters",
           "registers",
+          "checkpoints",
           "replica",
           "peers",
           "gossip",

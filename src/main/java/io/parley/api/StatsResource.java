@@ -1,6 +1,7 @@
 package io.parley.api;
 
 import io.parley.crdt.PnCounter;
+import io.parley.node.CheckpointTotals;
 import io.parley.node.GossipView;
 import io.parley.node.Node;
 import io.parley.replica.Counters;
@@ -32,6 +33,7 @@ public class StatsResource {
   @GET
   public void stats(@Context UriInfo uri, @Suspended AsyncResponse async) {
     JsonObjectBuilder log = log();
+    JsonObjectBuilder checkpoints = checkpoints();
     answers.when(
         node.administration()
             .gossip()
@@ -41,7 +43,7 @@ public class StatsResource {
                     Json.object()
                         .add("log", log)
                         .add("replication", replication(gossip, peers.size()))
-                        .add("checkpoints", checkpoints())),
+                        .add("checkpoints", checkpoints)),
         uri,
         async,
         Answers::json);
@@ -69,12 +71,17 @@ public class StatsResource {
         .add("round", view.gossip().rounds());
   }
 
-  /** None can be made yet. */
-  private static JsonObjectBuilder checkpoints() {
-    return Json.object()
-        .add("completed", 0)
-        .add("failedVerifications", 0)
-        .addNull("latest")
-        .add("averageStateBytes", 0);
+  private JsonObjectBuilder checkpoints() {
+    CheckpointTotals totals = node.completedCheckpoints();
+    JsonObjectBuilder json =
+        Json.object()
+            .add("completed", totals.completed())
+            .add("failedVerifications", node.checkpointCounts().failedVerifications());
+    node.checkpoints()
+        .latest()
+        .ifPresentOrElse(
+            latest -> json.add("latest", latest.checkpoint().id()), () -> json.addNull("latest"));
+    return json.add(
+        "averageStateBytes", totals.nodes() == 0 ? 0 : totals.stateBytes() / totals.nodes());
   }
 }
