@@ -9,6 +9,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The node itself: its index, figures, health, replica, peers and gossip. */
@@ -20,8 +21,8 @@ class ApiNodeIT extends ApiTest {
     JsonObject stats = api.get("/stats").is(200).json();
     assertTrue(stats.getJsonObject("replication").getInt("round") > 0);
     assertEquals(
-        "{\"completed\":0,\"failedVerifications\":0,\"latest\":null,\"averageStateBytes\":0}",
-        stats.getJsonObject("checkpoints").toString());
+        Set.of("completed", "failedVerifications", "latest", "averageStateBytes"),
+        stats.getJsonObject("checkpoints").keySet());
     Answer metrics = api.get("/metrics").is(200);
     assertTrue(metrics.header("Content-Type").startsWith("text/plain;version=0.0.4"));
     for (String metric :

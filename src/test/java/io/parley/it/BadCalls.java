@@ -21,7 +21,8 @@ final class BadCalls {
   static List<Bad> all(String run) {
     String invalid = "invalid-request";
     List<Bad> calls = new ArrayList<>();
-    for (String list : List.of("/log/entries", "/log/feed", "/counters", "/registers", "/peers")) {
+    for (String list :
+        List.of("/log/entries", "/log/feed", "/counters", "/registers", "/peers", "/checkpoints")) {
       for (String limit : List.of("0", "-1", "1001", "abc", "", "1.5", "99999999999999999999")) {
         calls.add(bad("GET", list + "?limit=" + limit, 400, invalid));
       }
@@ -131,6 +132,7 @@ final class BadCalls {
       calls.add(new Bad("POST", entries, mediaType, "x", 415, "unsupported-media-type"));
       calls.add(new Bad("PUT", "/registers/" + run, mediaType, "x", 415, "unsupported-media-type"));
     }
+    calls.addAll(BadCheckpointCalls.all(run));
     String big = "x".repeat(262_145);
     calls.add(new Bad("POST", entries, "text/plain", big, 413, "too-large"));
     calls.add(new Bad("PUT", "/registers/" + run, "text/plain", big, 413, "too-large"));
