@@ -326,6 +326,57 @@ abstract class StoreContract {
     assertEquals(List.of(removed), peers.all());
   }
 
+  @Test
+  void completedCheckpointsAreKeptAndTheirTotalsOutliveThem() {
+    var checkpoints = database.checkpoints();
+    assertEquals(List.of(), checkpoints.all());
+    assertEquals(new CheckpointTotals(0, 0, 0), checkpoints.totals());
+    var one = checkpoint("Zz", 20, 3, 300);
+    var two = checkpoint("b".repeat(128), 10, 2, 1L << 40);
+    var three = checkpoint("a", 20, 1, 1);
+    write(1, List.of(one, two, three), List.of("unknown"));
+    assertEquals(List.of(two, one, three), checkpoints.all());
+    assertEquals(new CheckpointTotals(3, 6, (1L << 40) + 301), checkpoints.totals());
+
+    var again = checkpoint("Zz", 15, 4, 500);
+    var brief = checkpoint("brief", 30, 1, 9);
+    write(2, List.of(again, brief), List.of(two.id(), brief.id()));
+    assertEquals(List.of(again, three), database.checkpoints().all());
+    var totals = new CheckpointTotals(4, 8, (1L << 40) + 510);
+    assertEquals(totals, checkpoints.totals());
+
+    // Two cells of one version: found when all is written.
+    var twice = List.of(new CounterCell(A, 9, 9, "c", 1, 0), new CounterCell(A, 9, 9, "d", 1, 0));
+    assertThrows(
+        StoreException.class,
+        () ->
+            store.write(
+                changes(A, List.of(state(A, 9)), List.of(), twice, List.of()),
+                List.of(),
+                new CheckpointChanges(List.of(brief), List.of("a"))));
+    assertEquals(List.of(again, three), checkpoints.all());
+    assertEquals(totals, checkpoints.totals());
+    write(3, List.of(), List.of("a"));
+    assertEquals(List.of(again), checkpoints.all());
+    assertEquals(totals, database.checkpoints().totals());
+    assertEquals(java.util.Map.of(), database.settings().all());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new CheckpointChanges(List.of(one, again), List.of()));
+  }
+
+  private void write(long version, List<CompletedCheckpoint> completed, List<String> removed) {
+    store.write(
+        changes(A, List.of(state(A, version)), List.of(), List.of(), List.of()),
+        List.of(),
+        new CheckpointChanges(completed, removed));
+  }
+
+  private static CompletedCheckpoint checkpoint(String id, long completed, int nodes, long bytes) {
+    return new CompletedCheckpoint(
+        id, Hash.sha256(new byte[] {2}), 5, completed, nodes, bytes, 0, Long.MAX_VALUE);
+  }
+
   static IdempotentAnswer answer(String key, long created) {
     return new IdempotentAnswer(key, Hash.sha256(new byte[] {1}), A, 7, 3, 5, created);
   }
