@@ -1,9 +1,9 @@
 package io.parley.api;
 
 import io.parley.crdt.PnCounter;
-import io.parley.node.CheckpointTotals;
 import io.parley.node.GossipView;
 import io.parley.node.Node;
+import io.parley.persistence.CheckpointTotals;
 import io.parley.replica.Counters;
 import io.parley.replica.ReplicaState;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.parley.it;
 
-import static io.parley.it.CheckpointApi.random;
 import static io.parley.it.CheckpointApi.opening;
 import static io.parley.it.CheckpointApi.path;
+import static io.parley.it.CheckpointApi.random;
 import static io.parley.it.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,7 @@
 package io.parley.it;
 
-import static io.parley.it.CheckpointApi.random;
 import static io.parley.it.CheckpointApi.path;
+import static io.parley.it.CheckpointApi.random;
 import static io.parley.it.CheckpointApi.state;
 import static io.parley.it.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
