@@ -39,6 +39,7 @@ final class Fetch {
   private String peer;
   private int silences;
   private long rest;
+  private boolean looked;
   private boolean listed;
   private boolean withLast;
   private boolean scattered;
@@ -70,6 +71,7 @@ final class Fetch {
   void doubt(long tick) {
     if (whole) {
       whole = false;
+      looked = false;
       healing = true;
       rest = wholeSince == tick ? tick + 1 : 0;
     }
@@ -80,12 +82,18 @@ final class Fetch {
     return healing;
   }
 
+  /** Whether it is known what of it is here. */
+  boolean looked() {
+    return looked;
+  }
+
   boolean listed() {
     return listed;
   }
 
-  void listed(boolean is) {
-    listed = is;
+  void found(boolean list) {
+    looked = true;
+    listed = list;
   }
 
   /** Whether the last chunk is needed to believe the list. */

@@ -31,7 +31,8 @@ import java.util.function.Consumer;
  * <p>Bounds: {@link #MOST_ACTIVE} states at once with one open request each, {@link #MOST_REQUESTS}
  * requests and {@link Answering#MOST_ANSWERS} answers to a peer between two ticks; no bytes are
  * kept in memory. Where the store fails, the step is given up and tried again at a later tick;
- * {@link StoreException} is never thrown. Not thread-safe.
+ * {@link StoreException} is never thrown. Messages are handed to the transport within each call;
+ * time-outs are counted in ticks. Not thread-safe.
  */
 public final class Transfer {
   /** One waits for its answer while the other's is stored. */
@@ -64,8 +65,9 @@ public final class Transfer {
 
   /**
    * @param random seeded by the caller
-   * @param foundDamaged told of a chunk that was to be sent and is damaged here; should have the
-   *     store forget it, and then call {@link #heal}
+   * @param foundDamaged told, within {@link #receive}, of a chunk that was to be sent and is
+   *     damaged here; should have the store forget it, and then call {@link #heal}; may throw
+   *     {@link StoreException}
    */
   public Transfer(
       ChunkStore store, TransferTransport transport, Random random, Consumer<Hash> foundDamaged) {
@@ -167,9 +169,15 @@ public final class Transfer {
   // ---- asking ----
 
   private void askAll() {
-    long active = fetches.values().stream().filter(Fetch::waits).count();
     List<Fetch> order = new ArrayList<>(fetches.values());
+    order.removeIf(fetch -> fetch.whole() || fetch.rests(tick));
     order.sort((a, b) -> Boolean.compare(b.healing(), a.healing()));
+    for (Fetch fetch : order) {
+      if (!fetch.looked()) {
+        look(fetch);
+      }
+    }
+    long active = fetches.values().stream().filter(Fetch::waits).count();
     for (Fetch fetch : order) {
       if (active >= MOST_ACTIVE || requests >= MOST_REQUESTS) {
         return;
@@ -183,19 +191,27 @@ public final class Transfer {
     }
   }
 
+  /** What of it is here. Of a root that is here with another size, it never can be. */
+  private void look(Fetch fetch) {
+    Hash root = fetch.head().root();
+    Optional<StateHead> known = store.state(root);
+    if (known.isPresent() && !known.get().equals(fetch.head())) {
+      fetch.rest(tick + Fetch.LIED_TICKS);
+      return;
+    }
+    fetch.found(known.isPresent());
+    if (known.isPresent() && store.missing(root, 1).isEmpty()) {
+      fetch.foundWhole(tick);
+    }
+  }
+
   /** False if there is nothing to ask for, or nobody to ask. */
   private boolean ask(Fetch fetch) {
     Hash root = fetch.head().root();
-    if (!fetch.listed() && !look(fetch)) {
-      return false;
-    }
     List<Hash> missing = fetch.listed() ? store.missing(root, WINDOW) : List.of();
     if (fetch.listed() && missing.isEmpty()) {
-      // What is not known lacks nothing either.
-      fetch.listed(false);
-      if (look(fetch) && fetch.listed()) {
-        fetch.foundWhole(tick);
-      }
+      // What is not known any more lacks nothing either.
+      look(fetch);
       return false;
     }
     String peer = fetch.choose(peers, tick, random);
@@ -211,17 +227,6 @@ public final class Transfer {
             ? new ChunkRequest(question.number(), question.names())
             : new ListRequest(question.number(), root, fetch.withLast()));
     return true;
-  }
-
-  /** Whether the list is here; false if it never can be, for its state has another size. */
-  private boolean look(Fetch fetch) {
-    Optional<StateHead> known = store.state(fetch.head().root());
-    boolean contradicts = known.isPresent() && !known.get().equals(fetch.head());
-    fetch.listed(known.isPresent() && !contradicts);
-    if (contradicts) {
-      fetch.rest(tick + Fetch.LIED_TICKS);
-    }
-    return !contradicts;
   }
 
   // ---- taking ----
@@ -273,7 +278,7 @@ public final class Transfer {
         last.length == head.chunkBytes(head.chunks() - 1) && Answering.isIntact(name, last);
     if (right) {
       store.list(head, answer.chunks());
-      fetch.listed(true);
+      fetch.found(true);
       counters.bytesReceived += (long) answer.chunks().size() * Hash.SIZE;
       if (answer.last().length > 0) {
         put(List.of(new Chunk(name, last)));

@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A node of a {@link TransferWorld}: its disk stays when its process dies. */
 final class TransferNode {
   private final String id;
   private final TransferWorld world;
-  private final FaultyChunkStore store = new FaultyChunkStore(new PlainChunkStore());
+  private final FaultyChunkStore store = new FaultyChunkStore(new MemoryChunkStore());
   private final Random random;
   private Collection<StateHead> wanted = List.of();
   private TransferMessage earlier;
@@ -94,11 +97,14 @@ final class TransferNode {
   /** The chunks that are here. */
   private List<Hash> names() {
     try {
-      return wanted.stream()
-          .flatMap(head -> store.chunks(head.root(), 0, head.chunks()).stream())
-          .distinct()
-          .filter(name -> store.chunk(name).isPresent())
-          .toList();
+      Set<Hash> names = new LinkedHashSet<>();
+      Set<Hash> missing = new HashSet<>();
+      for (StateHead head : wanted) {
+        names.addAll(store.chunks(head.root(), 0, head.chunks()));
+        missing.addAll(store.missing(head.root(), head.chunks()));
+      }
+      names.removeAll(missing);
+      return List.copyOf(names);
     } catch (StoreException e) {
       return List.of();
     }
@@ -107,7 +113,11 @@ final class TransferNode {
   /** Reads what is here, and has what is damaged healed. */
   void read() {
     if (up()) {
-      List.copyOf(names()).stream().filter(store.rotten()::contains).forEach(this::foundDamaged);
+      try {
+        names().stream().filter(store.rotten()::contains).forEach(this::foundDamaged);
+      } catch (StoreException e) {
+        // It reads again later.
+      }
     }
   }
 

@@ -45,7 +45,7 @@ class TransferTest {
 
   TransferTest() {
     for (String node : List.of("a", "b", "c")) {
-      stores.put(node, new FaultyChunkStore(new PlainChunkStore()));
+      stores.put(node, new FaultyChunkStore(new MemoryChunkStore()));
       start(node);
     }
   }
@@ -274,7 +274,7 @@ class TransferTest {
 
   /** A node "a" that has nothing, and asks "b" alone. */
   private void startEmpty() {
-    stores.put("a", new FaultyChunkStore(new PlainChunkStore()));
+    stores.put("a", new FaultyChunkStore(new MemoryChunkStore()));
     start("a");
     only("b");
   }
@@ -442,6 +442,19 @@ class TransferTest {
     ticks(5);
     assertEquals(List.of(), a().missing());
     assertEquals(0, nodes.get("b").statistics().refused().size());
+  }
+
+  @Test
+  void aStateThatIsHereIsKnownToBeWholeWhileOthersAreFetched() {
+    stores.get("a").hold(STATE);
+    StateHead one = States.cut(new byte[] {1}).head();
+    StateHead two = States.cut(new byte[] {2}).head();
+
+    a().want(List.of(one, two, HEAD));
+
+    assertEquals(Transfer.MOST_ACTIVE, line.size());
+    assertTrue(a().whole(HEAD));
+    assertEquals(List.of(one, two), a().missing());
   }
 
   @Test

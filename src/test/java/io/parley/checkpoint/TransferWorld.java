@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
  * Some nodes that fetch each other's states over a bad network, all from one seed: first a while of
  * faults, then peace, in which every node must get every state whole.
  */
-public final class TransferWorld {
+final class TransferWorld {
   static final int TICK = 1_000;
 
   /** Some answers of liars, each of which costs a while of not asking. */
-  private static final int MOST_TICKS = 20 * Fetch.LIED_TICKS;
+  private static final int MOST_TICKS = 10 * Fetch.LIED_TICKS;
 
   /** What came of a run; the same for the same seed. */
   record Outcome(long trace, int ticks, long chunks) {}
@@ -47,7 +47,7 @@ public final class TransferWorld {
   private long trace;
 
   /** Everything follows from the seed. */
-  public TransferWorld(long seed) {
+  TransferWorld(long seed) {
     random = new Random(seed * 0x9E3779B97F4A7C15L + 3);
     loss = pick(0, 0.02, 0.2);
     duplication = pick(0, 0.05, 0.3);
@@ -98,7 +98,7 @@ public final class TransferWorld {
   }
 
   /** Runs it all; throws a {@link Violation}. */
-  public Outcome run() {
+  Outcome run() {
     try {
       nodes.values().forEach(this::start);
       after(TICK, this::strike);

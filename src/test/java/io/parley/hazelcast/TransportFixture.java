@@ -139,7 +139,15 @@ final class TransportFixture implements AutoCloseable {
 
   HazelcastTransport transport(
       HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp) {
-    return transport(settings, observer, wakeUp, DEADLINE);
+    return transport(settings, observer, wakeUp, () -> {});
+  }
+
+  HazelcastTransport transport(
+      HazelcastSettings settings,
+      MembershipObserver observer,
+      Runnable wakeUp,
+      Runnable transferWakeUp) {
+    return transport(settings, observer, wakeUp, transferWakeUp, DEADLINE);
   }
 
   /**
@@ -147,8 +155,17 @@ final class TransportFixture implements AutoCloseable {
    */
   HazelcastTransport transport(
       HazelcastSettings settings, MembershipObserver observer, Runnable wakeUp, Duration join) {
+    return transport(settings, observer, wakeUp, () -> {}, join);
+  }
+
+  private HazelcastTransport transport(
+      HazelcastSettings settings,
+      MembershipObserver observer,
+      Runnable wakeUp,
+      Runnable transferWakeUp,
+      Duration join) {
     HazelcastTransport transport =
-        new HazelcastTransport(settings, executor, observer, wakeUp, () -> {}, join);
+        new HazelcastTransport(settings, executor, observer, wakeUp, transferWakeUp, join);
     open.add(transport::close);
     return transport;
   }
