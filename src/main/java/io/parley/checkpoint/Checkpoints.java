@@ -172,18 +172,22 @@ public final class Checkpoints {
                   checkpoint.deadline(),
                   now));
     }
-    long floor = floor(cells, node);
+    long floor = floor(cells, node, checkpoint.barrier().automatic());
     if (logicalTime < floor) {
       throw new CheckpointRefusedException(
           Reason.STALE,
-          "logical time of %s: got %d, want >= %d, that of its last complete checkpoint"
+          "logical time of %s: got %d, want >= %d, that of its last complete checkpoint of this kind"
               .formatted(node, logicalTime, floor));
     }
   }
 
-  /** The logical time of a node in the last complete checkpoint that expected it; 0: none. */
-  public static long floor(CheckpointCells cells, String node) {
+  /**
+   * The logical time of a node in the last complete checkpoint that expected it; 0: none. Automatic
+   * ones and others apart: the position in the log and an application's own measure do not compare.
+   */
+  public static long floor(CheckpointCells cells, String node, boolean automatic) {
     return Checkpoint.all(cells).stream()
+        .filter(c -> c.barrier().automatic() == automatic)
         .filter(c -> c.complete() && c.expected().contains(node))
         .max(Comparator.comparingLong(Checkpoint::completedAt).thenComparing(Checkpoint::id))
         .map(c -> c.headers().get(node).logicalTime())

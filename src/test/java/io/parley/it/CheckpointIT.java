@@ -90,7 +90,7 @@ class CheckpointIT extends ClusterTest {
         latencies(
             1,
             CompletableFuture.runAsync(
-                () -> assertEquals(200, checkpoints(0).submit("large", "n1", 1, large))));
+                () -> assertEquals(200, checkpoints(0).submit("large", "n1", 1000, large))));
     System.out.printf(
         "Appends, ms: before %s; while 256 MiB are submitted %s%n", text(before), text(during));
     assertTrue(
@@ -100,7 +100,7 @@ class CheckpointIT extends ClusterTest {
 
     double stored = checkpoints(1).metrics().get("parley_transfer_received_bytes_total");
     checkpoints(0).open("changed", false, LONG);
-    assertEquals(200, checkpoints(0).submit("changed", "n1", 2, changed));
+    assertEquals(200, checkpoints(0).submit("changed", "n1", 1001, changed));
     assertEquals(changed.head(), checkpoints(1).read("changed", "n1"));
     double sent = checkpoints(1).metrics().get("parley_transfer_received_bytes_total") - stored;
     System.out.printf("One chunk of 4,096 changed: %.0f bytes fetched%n", sent);
