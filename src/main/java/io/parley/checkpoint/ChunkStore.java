@@ -74,6 +74,12 @@ public interface ChunkStore {
   void forget(Hash name);
 
   /**
+   * Forgets the list of a state, because it is damaged: the state is not known from now on. Chunks
+   * that nothing else needs are removed by {@link #sweep}.
+   */
+  void unlist(Hash root);
+
+  /**
    * Removes a little of what nobody needs: states that are neither in {@code keep} nor being
    * written by this process, and chunks that are in no state.
    *

@@ -70,6 +70,7 @@ final class CheckpointVerification {
     if (index == 0) {
       mismatch(what + ": the list of its chunks is not here, want " + head.chunks());
     } else if (index != head.chunks() || !tree.root().equals(head.root())) {
+      chunks.foundList(head.root());
       mismatch(
           "%s: got root %s over %d chunks, want %s over %d"
               .formatted(what, tree.root().hex(), index, head.root().hex(), head.chunks()));

@@ -61,7 +61,7 @@ final class NodeCheckpoints {
             mail,
             executor);
     this.chunks = new WholeChunks(store, transfers, counts);
-    this.states = new StoredStates(checkpoints, store, chunks, pins);
+    this.states = new StoredStates(checkpoints, chunks, pins);
     this.keeper =
         new CheckpointKeeper(
             writer,

@@ -18,12 +18,17 @@ final class Questions {
 
   private final Gossip gossip;
   private final Executor answers;
+  private final Runnable served;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger asked = new AtomicInteger();
 
-  Questions(Gossip gossip, Executor answers) {
+  /**
+   * @param served run after each question, before its answer: who asks next must see what it did
+   */
+  Questions(Gossip gossip, Executor answers, Runnable served) {
     this.gossip = gossip;
     this.answers = answers;
+    this.served = served;
   }
 
   <T> CompletableFuture<T> ask(Function<Gossip, T> action) {
@@ -39,6 +44,7 @@ final class Questions {
           asked.decrementAndGet();
           try {
             T result = action.apply(gossip);
+            served.run();
             answers.execute(() -> answer.complete(result));
           } catch (RuntimeException e) {
             answers.execute(() -> answer.completeExceptionally(e));

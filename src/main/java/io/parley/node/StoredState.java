@@ -1,7 +1,6 @@
 package io.parley.node;
 
 import io.parley.checkpoint.Chunk;
-import io.parley.checkpoint.ChunkStore;
 import io.parley.checkpoint.StateHead;
 import io.parley.merkle.Hash;
 import io.parley.replica.HeaderCell;
@@ -14,8 +13,6 @@ import java.util.List;
  * whatever is removed meanwhile. For one thread.
  */
 public final class StoredState implements AutoCloseable {
-  private static final int NAMES_AT_ONCE = 512;
-
   /** Takes chunks in their order. */
   private interface Taker {
     void take(byte[] chunk, long offset) throws IOException;
@@ -23,14 +20,13 @@ public final class StoredState implements AutoCloseable {
 
   private final HeaderCell header;
   private final StateHead head;
-  private final ChunkStore store;
   private final WholeChunks chunks;
   private final Pins.Pin pin;
+  private List<Hash> names;
 
-  StoredState(HeaderCell header, ChunkStore store, WholeChunks chunks, Pins.Pin pin) {
+  StoredState(HeaderCell header, WholeChunks chunks, Pins.Pin pin) {
     this.header = header;
     this.head = new StateHead(header.size(), header.root());
-    this.store = store;
     this.chunks = chunks;
     this.pin = pin;
   }
@@ -71,23 +67,23 @@ public final class StoredState implements AutoCloseable {
     int index = (int) (from / Chunk.SIZE);
     int end = (int) ((to + Chunk.SIZE - 1) / Chunk.SIZE);
     while (index < end) {
-      List<Hash> names = store.chunks(head.root(), index, Math.min(NAMES_AT_ONCE, end - index));
-      if (names.isEmpty()) {
-        throw new ReplicationException(
-            "%s: the list of its chunks is not here yet; try again later, or at another node"
-                .formatted(what()));
+      byte[] chunk = chunks.require(names().get(index), what() + ", index " + index);
+      if (chunk.length != head.chunkBytes(index)) {
+        throw new CheckpointVerificationFailedException(
+            "%s: chunk %d has %d bytes, want %d"
+                .formatted(what(), index, chunk.length, head.chunkBytes(index)));
       }
-      for (Hash name : names) {
-        byte[] chunk = chunks.require(name, what() + ", index " + index);
-        if (chunk.length != head.chunkBytes(index)) {
-          throw new CheckpointVerificationFailedException(
-              "%s: chunk %d has %d bytes, want %d"
-                  .formatted(what(), index, chunk.length, head.chunkBytes(index)));
-        }
-        taker.take(chunk, (long) index * Chunk.SIZE);
-        index++;
-      }
+      taker.take(chunk, (long) index * Chunk.SIZE);
+      index++;
     }
+  }
+
+  /** Whole chunks in a wrong order would be wrong bytes: the list is checked as well. */
+  private List<Hash> names() {
+    if (names == null) {
+      names = chunks.list(head, what());
+    }
+    return names;
   }
 
   private String what() {

@@ -2,7 +2,6 @@ package io.parley.node;
 
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.ChunkProof;
-import io.parley.checkpoint.ChunkStore;
 import io.parley.checkpoint.Opening;
 import io.parley.checkpoint.StateHead;
 import io.parley.merkle.Hash;
@@ -13,13 +12,11 @@ import java.util.Optional;
 /** Reads submitted states back, and proves their chunks. Thread-safe. */
 public final class StoredStates {
   private final SharedCheckpoints checkpoints;
-  private final ChunkStore store;
   private final WholeChunks chunks;
   private final Pins pins;
 
-  StoredStates(SharedCheckpoints checkpoints, ChunkStore store, WholeChunks chunks, Pins pins) {
+  StoredStates(SharedCheckpoints checkpoints, WholeChunks chunks, Pins pins) {
     this.checkpoints = checkpoints;
-    this.store = store;
     this.chunks = chunks;
     this.pins = pins;
   }
@@ -32,7 +29,7 @@ public final class StoredStates {
    */
   public StoredState open(String id, String node) {
     HeaderCell header = header(checkpoints.find(id).checkpoint(), node);
-    return new StoredState(header, store, chunks, pins.pin(header.root()));
+    return new StoredState(header, chunks, pins.pin(header.root()));
   }
 
   private static HeaderCell header(Checkpoint checkpoint, String node) {
@@ -59,12 +56,9 @@ public final class StoredStates {
           "checkpoint \"%s\": is %s, missing %s; want a complete one: only that has a combined root"
               .formatted(id, view.status(), checkpoint.missing()));
     }
-    List<Hash> names = store.chunks(header.root(), 0, StateHead.MAX_CHUNKS);
-    if (names.isEmpty()) {
-      throw new ReplicationException(
-          "state of %s in \"%s\": the list of its chunks is not here yet; try again later, or at another node"
-              .formatted(node, id));
-    }
+    List<Hash> names =
+        chunks.list(
+            new StateHead(header.size(), header.root()), "state of " + node + " in \"" + id + "\"");
     if (index < 0 || index >= names.size()) {
       throw new UnknownNameException("chunk: got " + index + ", want 0 to " + (names.size() - 1));
     }

@@ -76,6 +76,13 @@ final class Transfers {
     task.ask();
   }
 
+  /** The list of a state's chunks was found damaged: it is missing from now on, and asked for. */
+  void damagedList(Hash root) {
+    store.unlist(root);
+    wanted.add(root);
+    task.ask();
+  }
+
   /**
    * Asks for a chunk that is missing, and blocks until it is here.
    *

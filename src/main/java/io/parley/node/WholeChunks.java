@@ -2,8 +2,11 @@ package io.parley.node;
 
 import io.parley.checkpoint.Chunk;
 import io.parley.checkpoint.ChunkStore;
+import io.parley.checkpoint.StateHead;
 import io.parley.merkle.Hash;
+import io.parley.merkle.MerkleTree;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,36 @@ final class WholeChunks {
   /** The chunk if it is here and intact. */
   Optional<Chunk> here(Hash name) {
     return store.chunk(name).map(bytes -> new Chunk(name, bytes)).filter(Chunk::intact);
+  }
+
+  /**
+   * The names of a state's chunks, in their order.
+   *
+   * @param what whose state it is, for the message
+   * @throws CheckpointVerificationFailedException if the list is damaged; it is asked for anew
+   * @throws ReplicationException if it has not come yet
+   */
+  List<Hash> list(StateHead head, String what) {
+    List<Hash> names = store.chunks(head.root(), 0, StateHead.MAX_CHUNKS);
+    if (names.isEmpty()) {
+      throw new ReplicationException(
+          "%s: the list of its chunks is not here yet; try again later, or at another node"
+              .formatted(what));
+    }
+    Hash root = MerkleTree.root(names);
+    if (names.size() != head.chunks() || !root.equals(head.root())) {
+      foundList(head.root());
+      throw new CheckpointVerificationFailedException(
+          "%s: the list of its chunks is damaged here: got root %s over %d, want %s over %d; it is fetched anew from a peer"
+              .formatted(what, root.hex(), names.size(), head.root().hex(), head.chunks()));
+    }
+    return names;
+  }
+
+  /** A damaged list is missing from now on, and asked for. */
+  void foundList(Hash root) {
+    counts.failedVerification();
+    transfers.damagedList(root);
   }
 
   /**

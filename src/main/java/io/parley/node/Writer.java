@@ -95,7 +95,7 @@ public final class Writer {
     this.status = gossip.status();
     this.inbox = inbox;
     this.queue = new WriteQueue(settings);
-    this.questions = new Questions(gossip, answers);
+    this.questions = new Questions(gossip, answers, () -> status = gossip.status());
     this.micros = micros;
     this.tasks = tasks;
     this.answers = answers;

@@ -244,6 +244,22 @@ public final class JpaChunkStore implements ChunkStore {
         });
   }
 
+  @Override
+  public void unlist(Hash root) {
+    alone(
+        () -> {
+          write(
+              "forget a list",
+              em ->
+                  em.createQuery(
+                          "select s.stateNo from StateRow s where s.root = :root", Long.class)
+                      .setParameter("root", root.hex())
+                      .getResultList()
+                      .forEach(new ChunkWriter(em)::unname));
+          return root;
+        });
+  }
+
   /** {@inheritDoc} In the order in which they were begun or listed, and of each the first first. */
   @Override
   public boolean sweep(Set<Hash> keep, int most) {

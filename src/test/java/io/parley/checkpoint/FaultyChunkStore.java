@@ -161,6 +161,12 @@ final class FaultyChunkStore implements ChunkStore {
   }
 
   @Override
+  public void unlist(Hash root) {
+    may();
+    store.unlist(root);
+  }
+
+  @Override
   public boolean sweep(Set<Hash> keep, int most) {
     may();
     return store.sweep(keep, most);

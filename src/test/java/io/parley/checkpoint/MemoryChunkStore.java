@@ -4,6 +4,7 @@ import io.parley.merkle.Hash;
 import io.parley.replica.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -71,6 +72,11 @@ public final class MemoryChunkStore implements ChunkStore {
     byte[] damaged = chunks.get(name).clone();
     damaged[0] ^= (byte) 0x80;
     chunks.put(name, damaged);
+  }
+
+  /** Exchanges two places in the list of a state. */
+  public synchronized void swap(Hash root, int one, int other) {
+    Collections.swap(find(root).orElseThrow().places, one, other);
   }
 
   /** Forgets what only the process knows: which states it was writing. */
@@ -202,6 +208,15 @@ public final class MemoryChunkStore implements ChunkStore {
         .skip(from)
         .limit(most)
         .toList();
+  }
+
+  @Override
+  public synchronized void unlist(Hash root) {
+    change(
+        () -> {
+          find(root).ifPresent(state -> state.head = Optional.empty());
+          return 0;
+        });
   }
 
   @Override
