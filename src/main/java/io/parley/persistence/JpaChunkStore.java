@@ -260,7 +260,15 @@ public final class JpaChunkStore implements ChunkStore {
         });
   }
 
-  /** {@inheritDoc} In the order in which they were begun or listed, and of each the first first. */
+  /**
+   * {@inheritDoc} The oldest states first.
+   *
+   * <p>Roots that became known after {@code keep} was made are not in it: the caller sees to it
+   * that none does that will be needed.
+   *
+   * @param most 64 or fewer is best: H2 holds what a transaction removes in memory, several times
+   * @throws IllegalArgumentException if {@code most} is less than 1
+   */
   @Override
   public boolean sweep(Set<Hash> keep, int most) {
     if (most < 1) {
