@@ -1,5 +1,6 @@
 package io.parley.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 
 /**
  * Answers every exception with its problem; redirects and what else is no error stay as they are.
@@ -14,10 +16,19 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
+  private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
   @Context private UriInfo uri;
+
+  @Context private HttpServletRequest request;
 
   @Override
   public Response toResponse(Throwable failure) {
+    try {
+      RequestBody.passOver(request.getInputStream());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A body that is refused cannot be read either", e);
+    }
     if (failure instanceof WebApplicationException http) {
       Response response = http.getResponse();
       return response.getStatus() < 400 ? response : withHeaders(response, failure);

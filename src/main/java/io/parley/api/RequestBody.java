@@ -14,6 +14,9 @@ final class RequestBody {
 
   private static final int CHUNK = 16 * 1024;
 
+  /** What the server's configuration lets it buffer before it calls. */
+  private static final int MOST_BUFFERED_BYTES = 256 * 1024;
+
   private RequestBody() {}
 
   /**
@@ -69,6 +72,18 @@ final class RequestBody {
       }
     }
     return JsonFields.parse(bytes, known);
+  }
+
+  /**
+   * Reads what a server may have taken in of a body already: Undertow fails on what it has buffered
+   * and nobody has read. What is behind it, the server drops by itself.
+   */
+  static void passOver(InputStream body) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    int left = MOST_BUFFERED_BYTES;
+    for (int n = 0; n >= 0 && left > 0; left -= n) {
+      n = body.read(chunk, 0, Math.min(left, chunk.length));
+    }
   }
 
   /** Reads the body of a call that takes none; {@code {}} is none. */

@@ -112,4 +112,14 @@ class RequestBodyTest {
         RequestBody.fields(new ByteArrayInputStream(new byte[0]), headers(form), List.of())
             .isEmpty());
   }
+
+  @Test
+  void passesOverWhatAServerBuffersAndNoMore() throws IOException {
+    Endless endless = new Endless();
+    RequestBody.passOver(endless);
+    assertEquals(256 * 1024, endless.sent);
+    InputStream whole = new ByteArrayInputStream(new byte[20_000]);
+    RequestBody.passOver(whole);
+    assertEquals(-1, whole.read());
+  }
 }

@@ -153,6 +153,7 @@ class ApiCheckpointIT extends ApiTest {
 
     assertNull(fault(checkpoints.submit(id, "n1", 11, random(1)), 404, "node-not-registered"));
     assertNull(fault(checkpoints.submit("no", node, 11, random(1)), 404, "unknown-name"));
+    assertNull(fault(checkpoints.submit("no", node, 11, random(5_000_000)), 404, "unknown-name"));
     assertNull(fault(checkpoints.submit(late, node, 11, random(1)), 409, "stale-state"));
     Answer stale = checkpoints.submit(id, node, 9, random(1));
     assertNull(fault(stale, 409, "stale-state"));

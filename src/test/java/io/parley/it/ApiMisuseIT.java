@@ -1,6 +1,7 @@
 package io.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Every call badly used: it gets its problem and changes nothing. */
 class ApiMisuseIT extends ApiTest {
   @Test
-  void everyBadCallGetsItsProblemAndChangesNothing() {
+  void everyBadCallGetsItsProblemAndChangesNothing() throws Exception {
     String before = api.get("/replica").is(200).text();
     String settings = settings();
+    int logged = server.log().length();
     List<String> wrong = new ArrayList<>();
     for (BadCalls.Bad bad : BadCalls.all(RUN)) {
       byte[] body = bad.body() == null ? null : bytes(bad.body());
@@ -35,6 +37,7 @@ class ApiMisuseIT extends ApiTest {
     assertEquals(List.of(), wrong);
     assertEquals(before, api.get("/replica").is(200).text());
     assertEquals(settings, settings());
+    assertFalse(server.log().substring(logged).contains(" ERROR "), "in the server's log");
   }
 
   private String settings() {

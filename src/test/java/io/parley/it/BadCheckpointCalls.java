@@ -60,7 +60,6 @@ final class BadCheckpointCalls {
     add("GET", unknown + "/nodes/n1/nothing", null, 404, "no-such-path");
     add("PUT", "/checkpoints", "{}", 405, "method-not-allowed");
     add("POST", unknown, "{}", 405, "method-not-allowed");
-    add("DELETE", "/checkpoints/latest", null, 405, "method-not-allowed");
     add("DELETE", "/checkpoints/policy", null, 405, "method-not-allowed");
     add("GET", unknown + "/nodes/n1", null, 405, "method-not-allowed");
     add("POST", unknown + "/nodes/n1/state", "{}", 405, "method-not-allowed");
