@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class ApiCheckpointStateIT extends ApiTest {
   @BeforeEach
   void calls() {
     checkpoints = new CheckpointApi(api, RUN);
+  }
+
+  @AfterEach
+  void nobodyExpectsThePeersAnyMore() {
+    checkpoints.removePeers();
   }
 
   @Test

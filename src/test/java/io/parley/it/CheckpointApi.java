@@ -1,9 +1,12 @@
 package io.parley.it;
 
+import static io.parley.it.Eventually.eventually;
+
 import io.parley.it.ApiClient.Answer;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +17,7 @@ final class CheckpointApi {
 
   private final ApiClient api;
   private final String run;
+  private final List<String> peers = new ArrayList<>();
 
   CheckpointApi(ApiClient api, String run) {
     this.api = api;
@@ -25,11 +29,22 @@ final class CheckpointApi {
     return what + NUMBERS.incrementAndGet() + "-" + run;
   }
 
-  /** A peer that nothing but this name is known of. */
+  /** A peer that nothing but this name is known of; checkpoints may expect it. */
   String peer() {
     String peer = name("p");
     api.call("PUT", "/peers/" + peer, null).is(200);
+    peers.add(peer);
+    // Openings go by what gossip said of its peers a moment ago.
+    String id = name("c");
+    eventually(peer + " is expected", () -> open(opening(id, List.of(peer))).is(201));
+    api.call("DELETE", path(id), null).is(200);
+    api.call("DELETE", path(id), null).is(200);
     return peer;
+  }
+
+  /** So that later checkpoints do not expect them. */
+  void removePeers() {
+    peers.forEach(peer -> api.call("DELETE", "/peers/" + peer, null).is(200));
   }
 
   Answer open(String body) {
