@@ -43,8 +43,8 @@ final class Checker {
     ReplicaState durable = node.durable();
     Violation.unless(
         durable == null
-            ? read.origins().isEmpty()
-            : read.origins().equals(durable.origins()) && read.current().equals(durable.current()),
+            ? read.origins().isEmpty() && read.checkpoints().all().isEmpty()
+            : read.equals(durable),
         "I1 an answered write is missing at %s: read %s, committed %s",
         node.id(),
         read.version(),
@@ -178,7 +178,7 @@ final class Checker {
         PnCounter counter = Counters.of(bare, store.counter(bare), node.durable());
         Violation.unless(
             store.counter(bare).equals(want) && counter.value().equals(value),
-            "%s of %s counts %s, want %s = %s",
+            "I2/I3 %s of %s counts %s, want %s = %s",
             name,
             node.id(),
             store.counter(bare),

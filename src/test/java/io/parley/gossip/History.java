@@ -3,6 +3,7 @@ package io.parley.gossip;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.replica.Cell;
+import io.parley.replica.CheckpointCell;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.RegisterCell;
@@ -38,6 +39,7 @@ final class History {
 
   private final Map<Origin, Stream> streams = new TreeMap<>();
   private final Set<String> names = new TreeSet<>();
+  private final CheckpointHistory checkpoints = new CheckpointHistory();
   private long latest;
 
   /** Takes note of what a store has committed; no version may be issued twice. */
@@ -58,6 +60,9 @@ final class History {
       if (name != null) {
         names.add(name);
         stream.byName.computeIfAbsent(name, n -> new TreeMap<>()).put(cell.version(), cell);
+      }
+      if (cell instanceof CheckpointCell checkpoint) {
+        checkpoints.record(checkpoint);
       }
       latest = Math.max(latest, cell.timestamp());
     }
@@ -95,6 +100,10 @@ final class History {
   /** The names of all counters and registers, each behind its kind. */
   Set<String> names() {
     return names;
+  }
+
+  CheckpointHistory checkpoints() {
+    return checkpoints;
   }
 
   long size(Origin origin) {
@@ -163,6 +172,7 @@ final class History {
    * may be issued anew.
    */
   void forget(Origin origin, long version) {
+    checkpoints.forget(origin, version);
     Stream stream = streams.get(origin);
     if (stream != null && stream.writes.size() > version) {
       stream.writes.subList((int) version, stream.writes.size()).clear();

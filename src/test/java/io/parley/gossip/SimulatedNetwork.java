@@ -63,6 +63,11 @@ final class SimulatedNetwork {
     return healed;
   }
 
+  /** Whether anybody cannot reach somebody. */
+  boolean parted() {
+    return !cut.isEmpty();
+  }
+
   boolean open(String from, String to) {
     return !cut.contains(new Link(from, to));
   }

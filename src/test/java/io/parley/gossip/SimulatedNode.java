@@ -29,7 +29,7 @@ final class SimulatedNode implements Transport {
   private final SimulatedWorld world;
   private final ArrayDeque<Envelope> inbox = new ArrayDeque<>();
   private final List<Envelope> early = new ArrayList<>();
-  private final List<Workload> waiting = new ArrayList<>();
+  private final List<Request> waiting = new ArrayList<>();
 
   // The disk.
   private MemoryStore store;
@@ -62,6 +62,7 @@ final class SimulatedNode implements Transport {
     store = newStore;
     durable = holds;
     lacks = newLacks;
+    world.checkpoints().otherDisk(this);
     store.afterCommit(
         changes -> {
           written = changes;
@@ -161,7 +162,7 @@ final class SimulatedNode implements Transport {
     inbox.removeIf(wanted);
   }
 
-  void ask(Workload operation) {
+  void ask(Request operation) {
     waiting.add(operation);
     turnSoon();
   }
@@ -193,6 +194,7 @@ final class SimulatedNode implements Transport {
     world.checker().reopened(this, replica.state());
     List<Envelope> taken = new ArrayList<>();
     List<History.Write> writes = new ArrayList<>();
+    List<Request> ran = new ArrayList<>();
     try {
       while (!inbox.isEmpty() && taken.size() < TURN_MESSAGES) {
         taken.add(inbox.remove());
@@ -201,6 +203,7 @@ final class SimulatedNode implements Transport {
       if (gossip.writable()) {
         world.chaos().takesWrites(this);
         waiting.forEach(operation -> operation.run(batch, world.history(), writes));
+        ran.addAll(waiting);
       }
       waiting.clear();
     } catch (StoreException e) {
@@ -208,13 +211,15 @@ final class SimulatedNode implements Transport {
       gossip.abandon();
       return;
     }
-    commit(batch, taken, writes);
+    if (commit(batch, taken, writes)) {
+      ran.forEach(Request::answered);
+    }
     if (!inbox.isEmpty()) {
       turnSoon();
     }
   }
 
-  private void commit(Batch batch, List<Envelope> taken, List<History.Write> writes) {
+  private boolean commit(Batch batch, List<Envelope> taken, List<History.Write> writes) {
     long commits = store.commits();
     ReplicaState before = durable;
     ReplicaState result = batch.result();
@@ -229,6 +234,7 @@ final class SimulatedNode implements Transport {
       committing = null;
       if (store.commits() > commits) {
         world.checker().committed(this, before, written);
+        world.checkpoints().committed(this, before, written);
       } else if (answered) {
         taken.stream().filter(e -> e.message() instanceof PushMessage).forEach(early::add);
       }
@@ -237,6 +243,7 @@ final class SimulatedNode implements Transport {
         !answered || replica.state().equals(durable == null ? replica.state() : durable),
         "I1 visible at %s is not what is committed",
         id);
+    return answered;
   }
 
   private void committed(

@@ -1,5 +1,6 @@
 package io.parley.gossip;
 
+import io.parley.checkpoint.Checkpoints;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class SimulatedWorld {
   private final Scenario scenario;
   private final History history = new History();
   private final Checker checker = new Checker(history);
+  private final CheckpointChecker checkpoints = new CheckpointChecker(this);
   private final SimulatedNetwork network;
   private final Membership membership;
   private final Chaos chaos;
@@ -115,6 +117,9 @@ final class SimulatedWorld {
   private void beat(SimulatedNode node, int life) {
     if (node.up() && node.life() == life) {
       after(ROUND_MICROS - 5_000 + random.nextInt(10_000), () -> beat(node, life));
+      if (!Checkpoints.awaiting(node.state().checkpoints(), node.id(), node.clock()).isEmpty()) {
+        node.ask(CheckpointWorkload.contribution(node, this));
+      }
       node.gossip().round();
     }
   }
@@ -123,7 +128,10 @@ final class SimulatedWorld {
     if (!network.healed()) {
       SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
       if (node.up()) {
-        node.ask(Workload.of(scenario, random));
+        node.ask(
+            random.nextInt(4) == 0
+                ? CheckpointWorkload.of(node, this)
+                : Workload.of(scenario, random));
       }
       after(random.nextInt(120_000), this::work);
     }
@@ -260,6 +268,7 @@ final class SimulatedWorld {
             want);
       }
     }
+    checkpoints.agree(nodes);
     consumers.forEach(consumer -> consumer.drain(nodes.get(random.nextInt(nodes.size()))));
     membership.checkAllHeard();
     for (SimulatedNode node : nodes) {
@@ -314,6 +323,10 @@ final class SimulatedWorld {
 
   History history() {
     return history;
+  }
+
+  CheckpointChecker checkpoints() {
+    return checkpoints;
   }
 
   Checker checker() {

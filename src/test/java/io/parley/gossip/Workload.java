@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A client's request: a few writes on few names, so that they conflict. */
-final class Workload {
+final class Workload implements Request {
   private static final byte[][] PAYLOADS = {new byte[0], new byte[3], new byte[200_000]};
   private static final int BIG = 2;
   private static final int MANY = 5_000;
@@ -32,8 +32,8 @@ final class Workload {
         random.nextLong(), writes, random.nextInt(6) == 0 && scenario.bigPayloads() && !many);
   }
 
-  /** Stages all, and says what must come of it. */
-  void run(Batch batch, History history, List<History.Write> staged) {
+  @Override
+  public void run(Batch batch, History history, List<History.Write> staged) {
     Random random = new Random(seed);
     VersionVector seen = batch.seen();
     for (int i = 0; i < writes; i++) {

@@ -3,11 +3,11 @@ package io.parley.merkle;
 import java.util.List;
 
 /** RFC 9162, section 2.1.1, word for word: what the fast forms are compared with. */
-final class NaiveTree {
+public final class NaiveTree {
 
   private NaiveTree() {}
 
-  static Hash root(List<byte[]> leaves) {
+  public static Hash root(List<byte[]> leaves) {
     int n = leaves.size();
     if (n == 0) {
       return Hash.sha256();
