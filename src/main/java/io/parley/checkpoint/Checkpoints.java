@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What may be done to checkpoints: each call stages it on a batch, or throws {@link
@@ -59,10 +60,10 @@ public final class Checkpoints {
         return same(known.get(), expected, timeout, automatic);
       }
     }
-    int open = Checkpoint.all(batch.checkpoints()).size();
-    if (open >= MOST) {
+    int present = Checkpoint.all(batch.checkpoints()).size();
+    if (present >= MOST) {
       throw new CheckpointRefusedException(
-          Reason.TOO_MANY, "checkpoints: got " + open + " already, want fewer than " + MOST);
+          Reason.TOO_MANY, "checkpoints: got " + present + " already, want fewer than " + MOST);
     }
     return batch.open(id, expected, timeout, automatic);
   }
@@ -72,7 +73,7 @@ public final class Checkpoints {
     BarrierCell there = known.barrier();
     if (there.automatic() != automatic
         || !there.expected().equals(expected)
-        || !timeout(there).equals(timeout)) {
+        || there.timeoutMicros() != TimeUnit.MICROSECONDS.convert(timeout)) {
       throw new CheckpointRefusedException(
           Reason.CONFLICT,
           "checkpoint \"%s\": got nodes %s, timeout %s, automatic %s; it is open with %s, %s, %s; want the same or another id"
