@@ -87,14 +87,28 @@ public record CheckpointPolicy(Optional<Duration> interval, Duration timeout, in
         .map(line -> line.split("=", 2))
         .filter(line -> line.length == 2)
         .forEach(line -> lines.put(line[0], line[1]));
+    String interval = lines.getOrDefault("interval", "");
+    return new CheckpointPolicy(
+        interval.isEmpty() ? Optional.empty() : Optional.of(duration("interval", interval)),
+        duration("timeout", lines.getOrDefault("timeout", DEFAULT.timeout.toString())),
+        number("retain", lines.getOrDefault("retain", "" + DEFAULT.retain)));
+  }
+
+  private static Duration duration(String what, String value) {
     try {
-      String interval = lines.getOrDefault("interval", "");
-      return new CheckpointPolicy(
-          interval.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(interval)),
-          Duration.parse(lines.getOrDefault("timeout", DEFAULT.timeout.toString())),
-          Integer.parseInt(lines.getOrDefault("retain", "" + DEFAULT.retain)));
-    } catch (DateTimeParseException | NumberFormatException e) {
-      throw new IllegalArgumentException("policy: " + e.getMessage(), e);
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          what + ": got \"" + value + "\", want an ISO 8601 duration like PT1M", e);
+    }
+  }
+
+  private static int number(String what, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          what + ": got \"" + value + "\", want 1 to " + MAX_RETAIN, e);
     }
   }
 }

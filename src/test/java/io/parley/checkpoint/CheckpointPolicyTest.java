@@ -1,0 +1,78 @@
+package io.parley.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CheckpointPolicyTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static CheckpointPolicy every(Duration interval) {
+    return new CheckpointPolicy(Optional.of(interval), MINUTE, 5);
+  }
+
+  @Test
+  void whatIsWrittenIsReadTheSame() {
+    for (CheckpointPolicy policy :
+        List.of(
+            CheckpointPolicy.DEFAULT,
+            new CheckpointPolicy(
+                Optional.of(Duration.ofHours(1)), Duration.ofNanos(100_000_001), 1),
+            new CheckpointPolicy(
+                Optional.of(CheckpointPolicy.MAX_INTERVAL),
+                CheckpointPolicy.MAX_TIMEOUT,
+                CheckpointPolicy.MAX_RETAIN))) {
+      assertEquals(policy, CheckpointPolicy.parse(policy.text()));
+    }
+  }
+
+  @Test
+  void theTextIsPinnedBecauseNodesOfOtherReleasesReadIt() {
+    assertEquals("interval=\ntimeout=PT1M\nretain=5\n", CheckpointPolicy.DEFAULT.text());
+    assertEquals("interval=PT10S\ntimeout=PT1M\nretain=5\n", every(Duration.ofSeconds(10)).text());
+  }
+
+  @Test
+  void whatIsMissingIsAsByDefaultAndWhatIsNotKnownIsPassedOver() {
+    assertEquals(CheckpointPolicy.DEFAULT, CheckpointPolicy.parse(""));
+    assertEquals(
+        every(MINUTE), CheckpointPolicy.parse("later=1\r\n\ninterval=PT1M\nnothing at all"));
+  }
+
+  @Test
+  void aValueThatIsNotAllowedIsRefusedByItsName() {
+    for (List<String> bad :
+        List.of(
+            List.of("interval", "PT0.999S"),
+            List.of("interval", "P366D"),
+            List.of("interval", "soon"),
+            List.of("timeout", "PT0.099S"),
+            List.of("timeout", "P8D"),
+            List.of("timeout", ""),
+            List.of("retain", "0"),
+            List.of("retain", "101"),
+            List.of("retain", "99999999999"))) {
+      String line = bad.get(0) + "=" + bad.get(1);
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> CheckpointPolicy.parse(line), line);
+      assertTrue(e.getMessage().contains(bad.get(0) + ": got "), e.getMessage());
+    }
+  }
+
+  @Test
+  void oneIsDueOnceTheIntervalHasPassedSinceTheLast() {
+    CheckpointPolicy policy = every(Duration.ofSeconds(10));
+
+    assertFalse(policy.due(5, 10_000_004));
+    assertTrue(policy.due(5, 10_000_005));
+    assertTrue(policy.due(0, 1_700_000_000_000_000L), "none yet");
+    assertFalse(policy.due(20_000_000, 5), "opened by a clock that is ahead");
+    assertFalse(CheckpointPolicy.DEFAULT.due(0, Long.MAX_VALUE));
+  }
+}
