@@ -2,8 +2,6 @@ package io.parley.gossip;
 
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.Checkpoint.Status;
-import io.parley.checkpoint.CombinedTree;
-import io.parley.checkpoint.NodeHeader;
 import io.parley.crdt.Origin;
 import io.parley.merkle.Hash;
 import io.parley.replica.BarrierCell;
@@ -153,17 +151,12 @@ final class CheckpointChecker {
     }
     if (got.get().complete()) {
       Violation.unless(
-          root(got.get()).equals(wanted.root()),
+          got.get().combined().root().equals(wanted.root()),
           "combined root of %s at %s is not that of its headers: %s",
           id,
           node.id(),
           cells.of(id));
     }
-  }
-
-  private static Hash root(Checkpoint complete) {
-    return new CombinedTree(complete.headers().values().stream().map(NodeHeader::of).toList())
-        .root();
   }
 
   /** Complete is final: from there it can only become conflicted, or be removed. */
@@ -172,7 +165,7 @@ final class CheckpointChecker {
     Optional<Checkpoint> is = Checkpoint.of(cells, id);
     boolean complete = is.isPresent() && is.get().complete();
     Complete was = saidComplete.get(node.id()).remove(id);
-    if (was != null && !(complete && root(is.get()).equals(was.root()))) {
+    if (was != null && !(complete && is.get().combined().root().equals(was.root()))) {
       boolean conflicted = is.isPresent() && is.get().status(0) == Status.CONFLICTED;
       Violation.unless(
           conflicted || partRemoved(cells, was),
@@ -189,7 +182,9 @@ final class CheckpointChecker {
     if (complete) {
       Complete now =
           new Complete(
-              is.get().barrier(), List.copyOf(is.get().headers().values()), root(is.get()));
+              is.get().barrier(),
+              List.copyOf(is.get().headers().values()),
+              is.get().combined().root());
       saidComplete.get(node.id()).put(id, now);
       compare(now);
     }
@@ -302,7 +297,7 @@ final class CheckpointChecker {
   private static Map<String, String> said(SimulatedNode node, long later) {
     Map<String, String> said = new TreeMap<>();
     for (Checkpoint one : Checkpoint.all(node.state().checkpoints())) {
-      String root = one.complete() ? " " + root(one) : "";
+      String root = one.complete() ? " " + one.combined().root() : "";
       said.put(one.id(), one.status(node.clock() + later) + root);
     }
     return said;
