@@ -24,16 +24,24 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    try {
-      RequestBody.passOver(request.getInputStream());
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "A body that is refused cannot be read either", e);
-    }
+    passOverBody();
     if (failure instanceof WebApplicationException http) {
       Response response = http.getResponse();
       return response.getStatus() < 400 ? response : withHeaders(response, failure);
     }
     return Problems.of(failure).response(Paths.of(uri));
+  }
+
+  /** Not that of a client that waits to be asked for it: it is told at once. */
+  private void passOverBody() {
+    if (request.getHeader("Expect") != null) {
+      return;
+    }
+    try {
+      RequestBody.passOver(request.getInputStream());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A body that is refused cannot be read either", e);
+    }
   }
 
   /** Headers such as Allow are part of what the server says. */

@@ -141,7 +141,7 @@ class ApiCheckpointIT extends ApiTest {
   }
 
   @Test
-  void whatIsRefusedIsNamedAndChangesNothing() {
+  void whatIsRefusedIsNamedAndChangesNothing() throws Exception {
     String node = checkpoints.peer();
     String before = checkpoints.opened(node);
     checkpoints.submit(before, node, 10, random(10)).is(201);
@@ -155,6 +155,12 @@ class ApiCheckpointIT extends ApiTest {
     assertNull(fault(checkpoints.submit(id, "n1", 11, random(1)), 404, "node-not-registered"));
     assertNull(fault(checkpoints.submit("no", node, 11, random(1)), 404, "unknown-name"));
     assertNull(fault(checkpoints.submit("no", node, 11, random(5_000_000)), 404, "unknown-name"));
+    String asks =
+        "PUT BASE"
+            + path("no", node)
+            + "?logicalTime=1 HTTP/1.1\nHost: x\nContent-Length: 9999999\n";
+    String told = api.raw(asks + "Expect: 100-continue\n\n");
+    assertTrue(told.contains(" 404 "), told);
     assertNull(fault(checkpoints.submit(late, node, 11, random(1)), 409, "stale-state"));
     Answer stale = checkpoints.submit(id, node, 9, random(1));
     assertNull(fault(stale, 409, "stale-state"));
