@@ -10,7 +10,6 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.stream.LongStream;
 
 /** Checkpoints and answers about them, as clients see them. */
 final class CheckpointJson {
@@ -35,8 +34,8 @@ final class CheckpointJson {
         .ifPresent(
             root ->
                 json.add("combinedRoot", root.hex())
-                    .add("minLogicalTime", exact(logicalTimes(checkpoint).min().orElseThrow()))
-                    .add("maxLogicalTime", exact(logicalTimes(checkpoint).max().orElseThrow())));
+                    .add("minLogicalTime", exact(checkpoint.minLogicalTime()))
+                    .add("maxLogicalTime", exact(checkpoint.maxLogicalTime())));
     if (!checkpoint.conflicts().isEmpty()) {
       json.add("conflicts", texts(checkpoint.conflicts().stream().map(ConflictText::of).toList()));
     }
@@ -64,10 +63,6 @@ final class CheckpointJson {
         .add("logicalTime", exact(header.logicalTime()));
   }
 
-  private static LongStream logicalTimes(Checkpoint checkpoint) {
-    return checkpoint.headers().values().stream().mapToLong(HeaderCell::logicalTime);
-  }
-
   /** What came of a submission, and how its checkpoint stands after it. */
   static JsonObjectBuilder submitted(HeaderCell header, CheckpointView view) {
     return Json.object()
@@ -75,7 +70,7 @@ final class CheckpointJson {
         .add("node", header.node())
         .addAll(state(header))
         .add("status", text(view.status()))
-        .add("missing", texts(view.checkpoint().missing()));
+        .add("missingNodes", texts(view.checkpoint().missing()));
   }
 
   static JsonObjectBuilder ended(String id, Checkpoints.Ended ended) {

@@ -81,14 +81,14 @@ class ApiCheckpointIT extends ApiTest {
     assertEquals("collecting", first.getString("status"));
     assertEquals(Long.toString(Long.MAX_VALUE), first.getString("logicalTime"));
     assertEquals(1, first.getInt("size"));
-    assertEquals(two, first.getJsonArray("missing").getString(0));
+    assertEquals(two, first.getJsonArray("missingNodes").getString(0));
     assertEquals(first.getString("root"), root(id, one));
     assertFalse(checkpoints.checkpoint(id).containsKey("combinedRoot"));
 
     byte[] state = random(3_000_000);
     Answer last = checkpoints.submit(id, two, 0, state, "Content-Type", "text/plain").is(201);
     assertEquals("complete", last.json().getString("status"));
-    assertEquals(JsonValue.EMPTY_JSON_ARRAY, last.json().get("missing"));
+    assertEquals(JsonValue.EMPTY_JSON_ARRAY, last.json().get("missingNodes"));
     JsonObject complete = checkpoints.checkpoint(id);
     assertEquals("0", complete.getString("minLogicalTime"));
     assertEquals(Long.toString(Long.MAX_VALUE), complete.getString("maxLogicalTime"));
