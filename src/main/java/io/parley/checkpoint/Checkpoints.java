@@ -8,6 +8,7 @@ import io.parley.replica.HeaderCell;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -169,7 +170,7 @@ public final class Checkpoints {
           "checkpoint \"%s\": is %s, its deadline %d, the time here %d (microseconds); want one that is collecting"
               .formatted(
                   checkpoint.id(),
-                  status.name().toLowerCase(java.util.Locale.ROOT),
+                  status.name().toLowerCase(Locale.ROOT),
                   checkpoint.deadline(),
                   now));
     }
@@ -185,11 +186,13 @@ public final class Checkpoints {
   /**
    * The logical time of a node in the last complete checkpoint that expected it; 0: none. Automatic
    * ones and others apart: the position in the log and an application's own measure do not compare.
+   * So of automatic ones only those count to which the node itself submitted.
    */
   public static long floor(CheckpointCells cells, String node, boolean automatic) {
     return Checkpoint.all(cells).stream()
         .filter(c -> c.barrier().automatic() == automatic)
         .filter(c -> c.complete() && c.expected().contains(node))
+        .filter(c -> !automatic || c.headers().get(node).origin().node().equals(node))
         .max(Comparator.comparingLong(Checkpoint::completedAt).thenComparing(Checkpoint::id))
         .map(c -> c.headers().get(node).logicalTime())
         .orElse(0L);

@@ -7,6 +7,7 @@ import io.parley.checkpoint.StateHead;
 import io.parley.merkle.Hash;
 import io.parley.replica.HeaderCell;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads submitted states back, and proves their chunks. Thread-safe. */
@@ -54,7 +55,7 @@ public final class StoredStates {
     if (!checkpoint.complete()) {
       throw new StaleStateException(
           "checkpoint \"%s\": is %s, missing %s; want a complete one: only that has a combined root"
-              .formatted(id, view.status(), checkpoint.missing()));
+              .formatted(id, view.status().name().toLowerCase(Locale.ROOT), checkpoint.missing()));
     }
     List<Hash> names =
         chunks.list(
