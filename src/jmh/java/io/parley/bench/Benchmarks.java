@@ -35,6 +35,9 @@ public final class Benchmarks {
     ALL.put("append", new DurableAppend());
     ALL.put("visibility", new Visibility());
     ALL.put("sustained", new Sustained());
+    ALL.put("checkpoint", new StateStorage().and(new CheckpointOpening()));
+    ALL.put("proof", ProofBenchmark::measure);
+    ALL.put("bootstrap", new Bootstrap());
   }
 
   private Benchmarks() {}

@@ -1,6 +1,7 @@
 package io.parley.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.parley.persistence.JpaChunkStore;
 import io.parley.persistence.JpaStore;
 import io.parley.persistence.LocalTransactions;
 import io.parley.persistence.Migration;
@@ -26,8 +27,20 @@ final class Database implements AutoCloseable {
 
   /** The store on it; one at most. */
   JpaStore store() {
-    factory = LocalTransactions.open(pool);
-    return new JpaStore(factory, new LocalTransactions(factory));
+    return new JpaStore(factory(), new LocalTransactions(factory()));
+  }
+
+  /** The chunks on it; one at most. */
+  JpaChunkStore chunks() {
+    return new JpaChunkStore(factory(), new LocalTransactions(factory()));
+  }
+
+  /** Made when it is asked for: plain JDBC needs none. */
+  private EntityManagerFactory factory() {
+    if (factory == null) {
+      factory = LocalTransactions.open(pool);
+    }
+    return factory;
   }
 
   Connection connection() throws SQLException {
