@@ -81,7 +81,7 @@ final class CellReader {
             "select r.version, r.sizeBytes from "
                 + rows
                 + " r where r.originNo = :number and r.version > :after and r.version <= :upTo"
-                + " order by r.version",
+                + " order by r.originNo, r.version",
             Object[].class)
         .setParameter("number", number)
         .setParameter("after", after)
@@ -133,7 +133,7 @@ final class CellReader {
             "select r from "
                 + rows
                 + " r where r.originNo = :number and r.version > :after and r.version <= :upTo"
-                + " order by r.version",
+                + " order by r.originNo, r.version",
             type)
         .setParameter("number", number)
         .setParameter("after", after)
