@@ -84,7 +84,7 @@ final class CheckpointChecker {
     changes.checkpoints().forEach(cell -> awaitDeadline(cell, node.durable().current()));
     for (String id : ExpectedCheckpoint.ids(touched)) {
       saysWhatItsCellsSay(node, now, id);
-      staysComplete(node, id);
+      staysComplete(node, id, then);
       count(Checkpoint.of(then, id), Checkpoint.of(now, id), node.clock());
     }
   }
@@ -160,7 +160,7 @@ final class CheckpointChecker {
   }
 
   /** Complete is final: from there it can only become conflicted, or be removed. */
-  private void staysComplete(SimulatedNode node, String id) {
+  private void staysComplete(SimulatedNode node, String id, CheckpointCells before) {
     CheckpointCells cells = node.durable().checkpoints();
     Optional<Checkpoint> is = Checkpoint.of(cells, id);
     boolean complete = is.isPresent() && is.get().complete();
@@ -176,7 +176,9 @@ final class CheckpointChecker {
           cells.of(id),
           was);
       if (is.isPresent() && !conflicted) {
-        world.count("checkpoint complete, then removed in part");
+        boolean known = before.of(id).contains(is.get().barrier());
+        world.count(
+            "checkpoint complete, then removed " + (known ? "in part" : "and opened again"));
       }
     }
     if (complete) {

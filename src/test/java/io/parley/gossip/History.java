@@ -81,13 +81,34 @@ final class History {
         .asMap()
         .forEach(
             (origin, version) -> {
-              Cell seen = write(origin, version).cell();
+              Cell seen = lastSeen(write, origin, version);
               Violation.unless(
-                  seen.timestamp() < timestamp,
+                  seen == null || seen.timestamp() < timestamp,
                   "I4 %s does not sort after %s, which its writer had",
                   write.cell(),
                   seen);
             });
+  }
+
+  /**
+   * The last cell of an origin that a writer may have seen. One of a checkpoint that was removed
+   * already did not come to it, and the removal may be the earlier of the two.
+   */
+  private Cell lastSeen(Write write, Origin origin, long version) {
+    Cell seen = write(origin, version).cell();
+    if (seen.timestamp() < write.cell().timestamp() || !(seen instanceof CheckpointCell)) {
+      return seen;
+    }
+    Cell by = write.cell();
+    VersionVector own = VersionVector.of(Map.of(by.origin(), by.version() - 1));
+    List<CheckpointCell> known = checkpoints.covered(write.seen().merge(own));
+    for (long v = version; v > 0; v--) {
+      seen = write(origin, v).cell();
+      if (!(seen instanceof CheckpointCell cell && CheckpointHistory.removed(known, cell))) {
+        return seen;
+      }
+    }
+    return null;
   }
 
   private static String name(Cell cell) {
