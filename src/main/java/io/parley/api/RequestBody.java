@@ -76,13 +76,14 @@ final class RequestBody {
 
   /**
    * Reads what a server may have taken in of a body already: Undertow fails on what it has buffered
-   * and nobody has read. What is behind it, the server drops by itself.
+   * and nobody has read. What is behind it, the server drops by itself. Waits for nothing: a client
+   * that is slow with a body that is refused holds no thread.
    */
   static void passOver(InputStream body) throws IOException {
     byte[] chunk = new byte[CHUNK];
     int left = MOST_BUFFERED_BYTES;
-    for (int n = 0; n >= 0 && left > 0; left -= n) {
-      n = body.read(chunk, 0, Math.min(left, chunk.length));
+    while (left > 0 && body.available() > 0) {
+      left -= Math.max(0, body.read(chunk, 0, Math.min(left, chunk.length)));
     }
   }
 

@@ -40,6 +40,11 @@ class RequestBodyTest {
       sent += length;
       return length;
     }
+
+    @Override
+    public int available() {
+      return 1;
+    }
   }
 
   /** A client that hangs up. */
@@ -121,5 +126,13 @@ class RequestBodyTest {
     InputStream whole = new ByteArrayInputStream(new byte[20_000]);
     RequestBody.passOver(whole);
     assertEquals(-1, whole.read());
+    InputStream slow =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("waited for a client");
+          }
+        };
+    RequestBody.passOver(slow);
   }
 }
