@@ -3,15 +3,12 @@ package io.parley.gossip;
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.Checkpoint.Status;
 import io.parley.crdt.Origin;
-import io.parley.merkle.Hash;
 import io.parley.replica.BarrierCell;
 import io.parley.replica.Changes;
 import io.parley.replica.CheckpointCell;
 import io.parley.replica.CheckpointCells;
-import io.parley.replica.HeaderCell;
 import io.parley.replica.Limits;
 import io.parley.replica.ReplicaState;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,17 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Holds what each node says of checkpoints against what was written, and against what it and others
- * said before: who was told that one is complete must be able to rely on it.
- */
+/** Holds the cells of checkpoints at each node, and what they say, against what was written. */
 final class CheckpointChecker {
-
-  /** A node once said that this is complete. */
-  private record Complete(BarrierCell first, List<HeaderCell> headers, Hash root) {}
-
-  /** Two headers of one node, each of which made it complete somewhere. */
-  private record Dispute(HeaderCell one, HeaderCell other) {}
 
   private static final String LATE = "checkpoint completed by a late header";
   private static final String PARTED = "checkpoint deadline while the network is parted";
@@ -50,19 +38,22 @@ final class CheckpointChecker {
           PARTED);
 
   private final SimulatedWorld world;
-  private final Map<String, Map<String, Complete>> saidComplete = new HashMap<>();
-  private final Map<Hash, List<Complete>> byOpening = new HashMap<>();
-  private final List<Dispute> disputes = new ArrayList<>();
-  private final Set<HeaderCell> accepted = new HashSet<>();
+  private final CheckpointPromises promises;
   private final Map<String, Integer> compared = new HashMap<>();
 
   CheckpointChecker(SimulatedWorld world) {
     this.world = world;
+    this.promises = new CheckpointPromises(world);
   }
 
-  /** A node with another disk knows nothing of what it said before. */
+  /** What clients were told, and must be able to rely on. */
+  CheckpointPromises promises() {
+    return promises;
+  }
+
+  /** A node with another disk begins anew. */
   void otherDisk(SimulatedNode node) {
-    saidComplete.put(node.id(), new TreeMap<>());
+    promises.otherDisk(node);
     compared.remove(node.id());
   }
 
@@ -84,7 +75,7 @@ final class CheckpointChecker {
     changes.checkpoints().forEach(cell -> awaitDeadline(cell, node.durable().current()));
     for (String id : ExpectedCheckpoint.ids(touched)) {
       saysWhatItsCellsSay(node, now, id);
-      staysComplete(node, id, then);
+      promises.staysComplete(node, id, then);
       count(Checkpoint.of(then, id), Checkpoint.of(now, id), node.clock());
     }
   }
@@ -159,71 +150,6 @@ final class CheckpointChecker {
     }
   }
 
-  /** Complete is final: from there it can only become conflicted, or be removed. */
-  private void staysComplete(SimulatedNode node, String id, CheckpointCells before) {
-    CheckpointCells cells = node.durable().checkpoints();
-    Optional<Checkpoint> is = Checkpoint.of(cells, id);
-    boolean complete = is.isPresent() && is.get().complete();
-    Complete was = saidComplete.get(node.id()).remove(id);
-    if (was != null && !(complete && is.get().combined().root().equals(was.root()))) {
-      boolean conflicted = is.isPresent() && is.get().status(0) == Status.CONFLICTED;
-      Violation.unless(
-          conflicted || partRemoved(cells, was),
-          "checkpoint %s was complete at %s and is %s: %s, was %s",
-          id,
-          node.id(),
-          is,
-          cells.of(id),
-          was);
-      if (is.isPresent() && !conflicted) {
-        boolean known = before.of(id).contains(is.get().barrier());
-        world.count(
-            "checkpoint complete, then removed " + (known ? "in part" : "and opened again"));
-      }
-    }
-    if (complete) {
-      Complete now =
-          new Complete(
-              is.get().barrier(),
-              List.copyOf(is.get().headers().values()),
-              is.get().combined().root());
-      saidComplete.get(node.id()).put(id, now);
-      compare(now);
-    }
-  }
-
-  private static boolean partRemoved(CheckpointCells cells, Complete was) {
-    return CheckpointHistory.removed(cells.all(), was.first())
-        || was.headers().stream()
-            .anyMatch(header -> CheckpointHistory.removed(cells.all(), header));
-  }
-
-  /** Two nodes may say two roots only if they do not know of each other's headers yet. */
-  private void compare(Complete now) {
-    List<Complete> others =
-        byOpening.computeIfAbsent(now.first().opening(), o -> new ArrayList<>());
-    if (others.stream().anyMatch(other -> other.root().equals(now.root()))) {
-      return;
-    }
-    for (Complete other : others) {
-      Dispute dispute = dispute(now, other);
-      Violation.unless(dispute != null, "two roots of the same: %s and %s", now, other);
-      disputes.add(dispute);
-    }
-    others.add(now);
-  }
-
-  private static Dispute dispute(Complete now, Complete other) {
-    for (HeaderCell one : now.headers()) {
-      for (HeaderCell two : other.headers()) {
-        if (ExpectedCheckpoint.differ(one, two)) {
-          return new Dispute(one, two);
-        }
-      }
-    }
-    return null;
-  }
-
   private void awaitDeadline(CheckpointCell cell, Origin here) {
     if (cell instanceof BarrierCell barrier && barrier.origin().equals(here)) {
       world.after(
@@ -250,20 +176,6 @@ final class CheckpointChecker {
     }
   }
 
-  /** The client was told that this header counts. */
-  void accepted(SimulatedNode node, HeaderCell header) {
-    stillThere(node.state().checkpoints(), node, header);
-    accepted.add(header);
-  }
-
-  private static void stillThere(CheckpointCells cells, SimulatedNode node, HeaderCell header) {
-    Violation.unless(
-        cells.of(header.id()).contains(header) || CheckpointHistory.removed(cells.all(), header),
-        "%s was accepted and is missing at %s",
-        header,
-        node.id());
-  }
-
   /** Once all are equal, all say the same, now and at any later time. */
   void agree(List<SimulatedNode> nodes) {
     CheckpointCells cells = nodes.get(0).state().checkpoints();
@@ -272,7 +184,7 @@ final class CheckpointChecker {
       followsFromVector(node);
       sameSet("store", node, node.store().load().checkpoints(), cells.all());
       for (String id : cells.ids()) {
-        saysWhatItsCellsSay(node, cells, id);
+        saysWhatItsCellsSay(node, node.state().checkpoints(), id);
       }
       for (long later : new long[] {0, Limits.MAX_TIMEOUT_MICROS * 2}) {
         Map<String, String> said = said(node, later);
@@ -289,11 +201,8 @@ final class CheckpointChecker {
             node.id(),
             said);
       }
-      accepted.stream()
-          .filter(header -> isLeft(node, header))
-          .forEach(header -> stillThere(node.state().checkpoints(), node, header));
+      promises.areKept(node);
     }
-    disputes.forEach(dispute -> settled(dispute, cells));
   }
 
   private static Map<String, String> said(SimulatedNode node, long later) {
@@ -303,22 +212,5 @@ final class CheckpointChecker {
       said.put(one.id(), one.status(node.clock() + later) + root);
     }
     return said;
-  }
-
-  /** Not lost with the only disk that had it. */
-  private boolean isLeft(SimulatedNode node, HeaderCell header) {
-    return node.vector().get(header.origin()) >= header.version()
-        && world.history().write(header.origin(), header.version()).cell().equals(header);
-  }
-
-  private void settled(Dispute dispute, CheckpointCells cells) {
-    List<CheckpointCell> of = cells.of(dispute.one().id());
-    if (of.contains(dispute.one()) && of.contains(dispute.other())) {
-      Violation.unless(
-          Checkpoint.of(cells, dispute.one().id()).orElseThrow().status(0) == Status.CONFLICTED,
-          "two roots were told and it is not conflicted: %s",
-          of);
-      world.count("checkpoint complete twice, then conflicted");
-    }
   }
 }

@@ -2,16 +2,10 @@ package io.parley.gossip;
 
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.Checkpoint.Status;
-import io.parley.checkpoint.CheckpointRefusedException;
-import io.parley.checkpoint.CheckpointRefusedException.Reason;
 import io.parley.checkpoint.Checkpoints;
-import io.parley.checkpoint.Checkpoints.Ended;
-import io.parley.checkpoint.Checkpoints.Submitted;
-import io.parley.checkpoint.Retention;
 import io.parley.checkpoint.StateHead;
 import io.parley.crdt.VersionVector;
 import io.parley.merkle.Hash;
-import io.parley.replica.BarrierCell;
 import io.parley.replica.Batch;
 import io.parley.replica.CheckpointCell;
 import io.parley.replica.HeaderCell;
@@ -20,16 +14,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * A client's request about checkpoints, or a node's own contribution: few ids, nodes and states, so
- * that they meet. What may be granted is decided here too, without the core.
+ * that they meet.
  */
 final class CheckpointWorkload implements Request {
   private static final List<String> IDS = List.of("x", "y");
@@ -71,23 +63,28 @@ final class CheckpointWorkload implements Request {
   @Override
   public void run(Batch batch, History history, List<History.Write> staged) {
     Random random = new Random(seed);
+    CheckedCheckpoints checkpoints = new CheckedCheckpoints(batch, history);
     if (contribution) {
-      contribute(batch, staged);
+      contribute(batch, checkpoints, staged);
       return;
     }
     switch (random.nextInt(24)) {
-      case 0, 1, 2, 3, 4, 5 -> staging(batch, staged, () -> open(batch, random));
-      case 6, 7 -> staging(batch, staged, () -> end(batch, collectingId(batch, random)));
-      case 8, 9 -> staging(batch, staged, () -> retain(batch, random));
+      case 0, 1, 2, 3, 4, 5 -> staging(batch, staged, () -> open(checkpoints, random));
+      case 6, 7 -> staging(batch, staged, () -> checkpoints.end(collectingId(batch, random)));
+      case 8, 9 ->
+          staging(
+              batch,
+              staged,
+              () -> checkpoints.retain(1 + random.nextInt(4), 1 + random.nextInt(3)));
       case 10 -> staging(batch, staged, () -> submitUnchecked(batch, random));
       case 11 -> staging(batch, staged, () -> removeAll(batch, random));
-      default -> staging(batch, staged, () -> submit(batch, random));
+      default -> staging(batch, staged, () -> submit(batch, checkpoints, random));
     }
   }
 
   @Override
   public void answered() {
-    accepted.forEach(header -> world.checkpoints().accepted(node, header));
+    accepted.forEach(header -> world.checkpoints().promises().accepted(node, header));
   }
 
   /** Notes what a request has written; a refused one must not have written anything. */
@@ -108,61 +105,17 @@ final class CheckpointWorkload implements Request {
         .forEach(cell -> staged.add(new History.Write(cell, seen)));
   }
 
-  /** Runs a request that must be refused for this reason, or granted where it is null. */
-  private static <T> Optional<T> ask(Batch batch, Reason want, String what, Supplier<T> request) {
-    List<CheckpointCell> before = batch.checkpoints().all();
-    Reason got = null;
-    T answer = null;
-    try {
-      answer = request.get();
-    } catch (CheckpointRefusedException e) {
-      got = e.reason();
-    }
-    Violation.unless(got == want, "%s: refused as %s, want %s: %s", what, got, want, before);
-    Violation.unless(
-        got == null || batch.checkpoints().all().equals(before), "%s: refused and staged", what);
-    return Optional.ofNullable(answer);
-  }
-
   // ---- opening ----
 
-  private void open(Batch batch, Random random) {
+  private void open(CheckedCheckpoints checkpoints, Random random) {
     boolean fresh = random.nextInt(3) == 0;
     String id = fresh ? null : IDS.get(random.nextInt(IDS.size()));
     SortedSet<String> expected = someNodes(random, fresh);
     Duration timeout = TIMEOUTS[fresh ? random.nextInt(TIMEOUTS.length) : someTimeout(random)];
     boolean automatic = random.nextInt(3) > 0;
-    Optional<ExpectedCheckpoint> known =
-        fresh ? Optional.empty() : ExpectedCheckpoint.of(batch.checkpoints().all(), id);
-    boolean same =
-        known.isEmpty() || sameContents(known.get().first(), expected, timeout, automatic);
-    BarrierCell opened =
-        ask(
-                batch,
-                same ? null : Reason.CONFLICT,
-                "opening of " + id,
-                () -> Checkpoints.open(batch, id, expected, timeout, automatic))
-            .orElse(null);
-    if (opened == null) {
+    if (checkpoints.open(id, expected, timeout, automatic).isEmpty()) {
       world.count("checkpoint opening refused");
-    } else if (known.isPresent()) {
-      Violation.unless(opened.equals(known.get().first()), "opened again as %s", opened);
-    } else {
-      Violation.unless(
-          sameContents(opened, expected, timeout, automatic)
-              && (fresh
-                  ? !world.history().checkpoints().knows(opened.id())
-                  : opened.id().equals(id)),
-          "opened as %s",
-          opened);
     }
-  }
-
-  private static boolean sameContents(
-      BarrierCell barrier, SortedSet<String> expected, Duration timeout, boolean automatic) {
-    return barrier.expected().equals(expected)
-        && Duration.ofNanos(1_000 * barrier.timeoutMicros()).equals(timeout)
-        && barrier.automatic() == automatic;
   }
 
   /** The same id shall often be opened twice with the same contents. */
@@ -185,13 +138,13 @@ final class CheckpointWorkload implements Request {
 
   // ---- submitting ----
 
-  private void contribute(Batch batch, List<History.Write> staged) {
+  private void contribute(Batch batch, CheckedCheckpoints checkpoints, List<History.Write> staged) {
     for (Checkpoint one :
         Checkpoints.awaiting(batch.checkpoints(), node.id(), batch.nextTimestamp())) {
       staging(
           batch,
           staged,
-          () -> submit(batch, one.id(), node.id(), batch.entries(), state(batch.entries())));
+          () -> submit(checkpoints, one.id(), node.id(), batch.entries(), state(batch.entries())));
     }
   }
 
@@ -200,7 +153,7 @@ final class CheckpointWorkload implements Request {
         1 + Math.floorMod(content, 1000), Hash.sha256(new byte[] {(byte) content}));
   }
 
-  private void submit(Batch batch, Random random) {
+  private void submit(Batch batch, CheckedCheckpoints checkpoints, Random random) {
     String id = collectingId(batch, random);
     String of = "n" + random.nextInt(world.nodes().size() + (random.nextInt(10) == 0 ? 1 : 0));
     long floor = ExpectedCheckpoint.floor(batch.checkpoints().all(), of);
@@ -210,50 +163,14 @@ final class CheckpointWorkload implements Request {
           case 2 -> floor + 1;
           default -> batch.entries() - batch.entries() % 8;
         };
-    submit(batch, id, of, logicalTime, state(random.nextInt(8) == 0 ? 1 : 0));
+    submit(checkpoints, id, of, logicalTime, state(random.nextInt(8) == 0 ? 1 : 0));
   }
 
-  private void submit(Batch batch, String id, String of, long logicalTime, StateHead head) {
-    List<CheckpointCell> cells = batch.checkpoints().all();
-    long next = batch.nextTimestamp();
-    ExpectedCheckpoint one = ExpectedCheckpoint.of(cells, id).orElse(null);
-    HeaderCell earlier = one == null ? null : one.header(of).orElse(null);
-    Reason want = null;
-    if (one == null) {
-      want = Reason.UNKNOWN;
-    } else if (!one.first().expected().contains(of)) {
-      want = Reason.NOT_EXPECTED;
-    } else if (earlier != null) {
-      want = says(earlier, logicalTime, head) ? null : Reason.CONFLICT;
-    } else if (one.status(next) != Status.COLLECTING
-        || logicalTime < ExpectedCheckpoint.floor(cells, of)) {
-      want = Reason.STALE;
-    }
-    String what = "submission of " + of + " to " + id + ", logical time " + logicalTime;
-    Optional<Submitted> submitted =
-        ask(batch, want, what, () -> Checkpoints.submit(batch, id, of, logicalTime, head));
-    world.count("checkpoint submission " + (want == null ? "accepted" : want));
-    if (submitted.isPresent()) {
-      HeaderCell header = submitted.get().header();
-      Violation.unless(
-          earlier != null
-              ? header.equals(earlier)
-              : says(header, logicalTime, head)
-                  && header.node().equals(of)
-                  && header.timestamp() == next
-                  && header.opening().equals(one.opening())
-                  && submitted.get().completed() == one.missing().equals(Set.of(of)),
-          "%s: answered %s",
-          what,
-          submitted);
-      accepted.add(header);
-    }
-  }
-
-  private static boolean says(HeaderCell header, long logicalTime, StateHead head) {
-    return header.logicalTime() == logicalTime
-        && header.size() == head.size()
-        && header.root().equals(head.root());
+  private void submit(
+      CheckedCheckpoints checkpoints, String id, String of, long logicalTime, StateHead head) {
+    checkpoints
+        .submit(id, of, logicalTime, head)
+        .ifPresentOrElse(accepted::add, () -> world.count("checkpoint submission refused"));
   }
 
   /** From a node that does not look at deadlines, aborts or logical times. */
@@ -272,60 +189,6 @@ final class CheckpointWorkload implements Request {
   }
 
   // ---- ending ----
-
-  private void end(Batch batch, String id) {
-    ExpectedCheckpoint one = ExpectedCheckpoint.of(batch.checkpoints().all(), id).orElse(null);
-    boolean open = one != null && one.status(batch.nextTimestamp()) == Status.COLLECTING;
-    Optional<Ended> ended =
-        ask(
-            batch,
-            one == null ? Reason.UNKNOWN : null,
-            "end of " + id,
-            () -> Checkpoints.end(batch, id));
-    Optional<ExpectedCheckpoint> after = ExpectedCheckpoint.of(batch.checkpoints().all(), id);
-    Violation.unless(
-        ended.isEmpty()
-            || (open
-                ? ended.get() == Ended.ABORTED && after.orElseThrow().status(0) == Status.ABORTED
-                : ended.get() == Ended.REMOVED && after.isEmpty()),
-        "end of %s: %s",
-        id,
-        ended);
-  }
-
-  private static void retain(Batch batch, Random random) {
-    int retain = 1 + random.nextInt(4);
-    int most = 1 + random.nextInt(3);
-    List<CheckpointCell> cells = batch.checkpoints().all();
-    long now = batch.nextTimestamp();
-    Retention.apply(batch, retain, most);
-    Set<String> left = new TreeSet<>();
-    ExpectedCheckpoint.all(batch.checkpoints().all()).forEach(one -> left.add(one.first().id()));
-    List<ExpectedCheckpoint> before = new ArrayList<>(ExpectedCheckpoint.all(cells));
-    before.sort(Comparator.comparingLong(one -> -one.first().timestamp()));
-    int complete = 0;
-    int others = 0;
-    int surplus = 0;
-    for (ExpectedCheckpoint one : before) {
-      Status status = one.status(now);
-      boolean gone = !left.contains(one.first().id());
-      boolean mayGo =
-          status != Status.COLLECTING
-              && (complete >= retain || (others >= retain && status != Status.COMPLETE));
-      Violation.unless(mayGo || !gone, "retain %d: removed %s of %s", retain, one.first(), before);
-      complete += status == Status.COMPLETE ? 1 : 0;
-      others += status != Status.COMPLETE && status != Status.COLLECTING ? 1 : 0;
-      surplus += mayGo ? 1 : 0;
-    }
-    Violation.unless(
-        before.size() - left.size() == Math.min(most, surplus),
-        "retain %d, at most %d at once: %d were too many, %d of %d are left",
-        retain,
-        most,
-        surplus,
-        left.size(),
-        before.size());
-  }
 
   /** What is older than some checkpoint, whether it is open or not. */
   private static void removeAll(Batch batch, Random random) {
