@@ -31,6 +31,10 @@ public class StateAnswers {
    * status that cannot be taken back.
    */
   Response get(String id, String owner, HttpHeaders headers, String instance) {
+    Optional<Response> known = unchanged(id, owner, headers);
+    if (known.isPresent()) {
+      return known.get();
+    }
     StateStream stream = open(id, owner);
     boolean handedOver = false;
     try {
@@ -41,6 +45,15 @@ public class StateAnswers {
       if (!handedOver) {
         stream.close();
       }
+    }
+  }
+
+  /** What the client has already needs nothing to be read. */
+  private Optional<Response> unchanged(String id, String owner, HttpHeaders headers) {
+    try (StoredState state = node.states().open(id, owner)) {
+      return unchanged(headers, state.header())
+          ? Optional.of(described(Response.notModified(), state.header()).build())
+          : Optional.empty();
     }
   }
 
@@ -60,9 +73,6 @@ public class StateAnswers {
 
   private Response answer(StateStream stream, HttpHeaders headers, String instance) {
     HeaderCell header = stream.header();
-    if (unchanged(headers, header)) {
-      return described(Response.notModified(), header).build();
-    }
     long size = header.size();
     Optional<ByteRange> range = range(headers, header);
     if (range.isPresent() && range.get().isEmpty()) {

@@ -11,6 +11,8 @@ import io.parley.persistence.CompletedCheckpoint;
 import io.parley.persistence.GlobalCheckpoints;
 import io.parley.replica.Changes;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,9 @@ final class NodeCheckpoints {
   private final Transfers transfers;
   private final CheckpointKeeper keeper;
   private final Executor executor;
+  private final Map<String, CompletableFuture<CheckpointReport>> verifying = new HashMap<>();
+  private CompletableFuture<CheckpointReport> lastVerification =
+      CompletableFuture.completedFuture(null);
 
   /**
    * @param transport carries transfer messages
@@ -101,10 +106,29 @@ final class NodeCheckpoints {
     return transfers.statistics();
   }
 
+  /** One at a time, because each reads as fast as the disk gives; the same id joins the first. */
   CompletionStage<CheckpointReport> verify(String id) {
     Checkpoint checkpoint = checkpoints.find(id).checkpoint();
-    return CompletableFuture.supplyAsync(
-        () -> new CheckpointVerification(store, chunks, pins).run(checkpoint, told(id)), executor);
+    synchronized (verifying) {
+      CompletableFuture<CheckpointReport> running = verifying.get(id);
+      if (running != null) {
+        return running;
+      }
+      CompletableFuture<CheckpointReport> mine =
+          lastVerification.handleAsync(
+              (before, failure) ->
+                  new CheckpointVerification(store, chunks, pins).run(checkpoint, told(id)),
+              executor);
+      verifying.put(id, mine);
+      lastVerification = mine;
+      return mine.whenComplete((report, failure) -> verified(id));
+    }
+  }
+
+  private void verified(String id) {
+    synchronized (verifying) {
+      verifying.remove(id);
+    }
   }
 
   private Optional<CompletedCheckpoint> told(String id) {
