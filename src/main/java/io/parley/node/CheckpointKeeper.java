@@ -4,7 +4,6 @@ import io.parley.checkpoint.CheckpointPolicy;
 import io.parley.checkpoint.Checkpoints;
 import io.parley.checkpoint.ChunkStore;
 import io.parley.checkpoint.Retention;
-import io.parley.checkpoint.StateHead;
 import io.parley.gossip.GossipStatus;
 import io.parley.gossip.Peer;
 import io.parley.merkle.Hash;
@@ -12,11 +11,11 @@ import io.parley.replica.BarrierCell;
 import io.parley.replica.CheckpointCells;
 import io.parley.replica.ReplicaState;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * What a node does about checkpoints by itself, at each beat and after each commit that changes
@@ -128,7 +127,7 @@ final class CheckpointKeeper {
     }
     beats = 0;
     for (int i = 0; i < SWEEPS; i++) {
-      if (!pins.removing(this::needed, keep -> store.sweep(keep, SWEPT_CHUNKS))) {
+      if (!pins.removing(this::sweep)) {
         swept = present;
         return;
       }
@@ -137,9 +136,13 @@ final class CheckpointKeeper {
     swept = null;
   }
 
-  private Set<Hash> needed() {
-    return Checkpoints.states(writer.state().checkpoints()).stream()
-        .map(StateHead::root)
-        .collect(Collectors.toSet());
+  private boolean sweep(Set<Hash> pinned) {
+    if (writer.failure() != null) {
+      // A commit in doubt may have written headers that the state does not show yet.
+      return false;
+    }
+    Set<Hash> keep = new HashSet<>(pinned);
+    Checkpoints.states(writer.state().checkpoints()).forEach(state -> keep.add(state.root()));
+    return store.sweep(keep, SWEPT_CHUNKS);
   }
 }

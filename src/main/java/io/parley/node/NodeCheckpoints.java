@@ -62,6 +62,7 @@ final class NodeCheckpoints {
         new Transfers(
             new Transfer(store, transport, random, this::foundDamaged),
             store,
+            pins,
             writer,
             mail,
             executor);

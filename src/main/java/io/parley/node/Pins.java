@@ -2,11 +2,9 @@ package io.parley.node;
 
 import io.parley.merkle.Hash;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * States that are being written or read, and must not be removed meanwhile. Thread-safe.
@@ -34,10 +32,11 @@ final class Pins {
     pinned.computeIfPresent(root, (r, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Runs one step of a removal that keeps what is needed and what is pinned. */
-  synchronized boolean removing(Supplier<Set<Hash>> needed, Predicate<Set<Hash>> step) {
-    Set<Hash> keep = new HashSet<>(needed.get());
-    keep.addAll(pinned.keySet());
-    return step.test(keep);
+  /** Runs one step of a removal, which is told what is pinned. */
+  synchronized boolean removing(Predicate<Set<Hash>> step) {
+    return step.test(Set.copyOf(pinned.keySet()));
   }
+
+  /** Waits for the step that runs now: the next one sees all that is committed now. */
+  synchronized void awaitStep() {}
 }

@@ -35,6 +35,7 @@ final class Transfers {
 
   private final Transfer transfer;
   private final ChunkStore store;
+  private final Pins pins;
   private final Writer writer;
   private final Supplier<List<ReceivedTransfer>> inbox;
   private final SerialTask task;
@@ -49,9 +50,11 @@ final class Transfers {
     List<ReceivedTransfer> drain(int most, long bytes);
   }
 
-  Transfers(Transfer transfer, ChunkStore store, Writer writer, Mail mail, Executor executor) {
+  Transfers(
+      Transfer transfer, ChunkStore store, Pins pins, Writer writer, Mail mail, Executor executor) {
     this.transfer = transfer;
     this.store = store;
+    this.pins = pins;
     this.writer = writer;
     this.inbox = () -> mail.drain(RUN_MESSAGES, RUN_BYTES);
     this.statistics = transfer.statistics();
@@ -121,6 +124,8 @@ final class Transfers {
   private void run() {
     CheckpointCells present = writer.state().checkpoints();
     if (!present.equals(known)) {
+      // A removal that does not know of them yet would remove what is listed now.
+      pins.awaitStep();
       transfer.want(Checkpoints.states(present));
       known = present;
     }

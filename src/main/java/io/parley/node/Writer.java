@@ -264,6 +264,8 @@ public final class Writer {
   private void recover() {
     try {
       gossip.probe(micros.getAsLong());
+      // What a commit in doubt has written is there now.
+      state = gossip.state();
       failure = null;
     } catch (StoreException e) {
       failed("the store: " + e.getMessage(), e);
@@ -295,8 +297,9 @@ public final class Writer {
     }
     long before = System.nanoTime();
     gossip.commit(batch);
+    // Also of an empty batch: what a commit in doubt has written was read when it began.
+    state = gossip.state();
     if (!batch.isEmpty()) {
-      state = gossip.state();
       try {
         observer.committed(batch.changes(), state, writes.size(), System.nanoTime() - before);
       } catch (RuntimeException e) {
