@@ -117,9 +117,12 @@ final class Contributions {
   }
 
   private void submit(String id, String self, Taken taken) {
+    // Until it is answered, which may be after nobody waits for it any more.
+    Pins.Pin pin = pins.pin(taken.stored().head().root());
     try {
       checkpoints
           .submit(id, self, taken.logicalTime(), taken.stored().head())
+          .whenComplete((submitted, failure) -> pin.close())
           .toCompletableFuture()
           .get(COMMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
