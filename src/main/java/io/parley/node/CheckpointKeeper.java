@@ -43,6 +43,9 @@ final class CheckpointKeeper {
   private CheckpointCells swept;
   private int beats;
 
+  /** When the last automatic one was opened that was ever seen: it may be removed since. */
+  private long lastOpened;
+
   CheckpointKeeper(
       Writer writer,
       SharedCheckpoints checkpoints,
@@ -74,6 +77,7 @@ final class CheckpointKeeper {
       return;
     }
     contributions.run();
+    lastOpened = Math.max(lastOpened, Checkpoints.lastAutomatic(writer.state().checkpoints()));
     if (acts(writer.status(), writer.state())) {
       CheckpointPolicy policy = checkpoints.policy();
       open(policy);
@@ -94,7 +98,8 @@ final class CheckpointKeeper {
   }
 
   private void open(CheckpointPolicy policy) {
-    if (!policy.due(Checkpoints.lastAutomatic(writer.state().checkpoints()), micros.getAsLong())) {
+    long last = lastOpened;
+    if (!policy.due(last, micros.getAsLong())) {
       return;
     }
     TreeSet<String> expected = new TreeSet<>(checkpoints.registered());
@@ -102,7 +107,9 @@ final class CheckpointKeeper {
         writer.<BarrierCell>submit(
             SharedCheckpoints.granted(
                 batch ->
-                    policy.due(Checkpoints.lastAutomatic(batch.checkpoints()), batch.now())
+                    policy.due(
+                            Math.max(last, Checkpoints.lastAutomatic(batch.checkpoints())),
+                            batch.now())
                         ? Checkpoints.open(batch, null, expected, policy.timeout(), true)
                         : null),
             400);
