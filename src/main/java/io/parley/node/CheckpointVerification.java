@@ -1,16 +1,17 @@
 package io.parley.node;
 
 import io.parley.checkpoint.Checkpoint;
-import io.parley.checkpoint.Chunk;
 import io.parley.checkpoint.ChunkStore;
 import io.parley.checkpoint.StateHead;
 import io.parley.merkle.Frontier;
 import io.parley.merkle.Hash;
+import io.parley.merkle.MerkleTree;
 import io.parley.persistence.CompletedCheckpoint;
 import io.parley.replica.HeaderCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Hashes all states of one checkpoint again, in constant memory. For one thread. */
 final class CheckpointVerification {
@@ -60,15 +61,17 @@ final class CheckpointVerification {
     Frontier tree = Frontier.empty();
     long size = 0;
     int index = 0;
+    Set<Hash> missing = Set.copyOf(store.missing(head.root(), StateHead.MAX_CHUNKS));
     for (List<Hash> names = names(header, 0); !names.isEmpty(); names = names(header, index)) {
       for (Hash name : names) {
-        size += chunk(what + ", chunk " + index, name);
+        size += chunk(what + ", chunk " + index, name, missing);
         index++;
       }
       tree = tree.appendAll(names);
     }
     if (index == 0) {
       mismatch(what + ": the list of its chunks is not here, want " + head.chunks());
+      chunks.goneList(head.root());
     } else if (index != head.chunks() || !tree.root().equals(head.root())) {
       chunks.foundList(head.root());
       mismatch(
@@ -76,6 +79,15 @@ final class CheckpointVerification {
               .formatted(what, tree.root().hex(), index, head.root().hex(), head.chunks()));
     } else if (size != head.size()) {
       mismatch("%s: got %d whole bytes, want %d".formatted(what, size, head.size()));
+    } else if (!store.state(head.root()).equals(Optional.of(head))) {
+      // All is here, but a peer that asks is told another size.
+      chunks.foundList(head.root());
+      mismatch(
+          "%s: its size is stored as %s, want %d"
+              .formatted(
+                  what,
+                  store.state(head.root()).map(s -> "" + s.size()).orElse("none"),
+                  head.size()));
     }
   }
 
@@ -84,14 +96,17 @@ final class CheckpointVerification {
   }
 
   /** Its bytes, 0 if they are not here whole. */
-  private int chunk(String what, Hash name) {
+  private int chunk(String what, Hash name, Set<Hash> missing) {
     read++;
     Optional<byte[]> bytes = store.chunk(name);
     if (bytes.isEmpty()) {
       mismatch("%s: %s is not here".formatted(what, name.hex()));
+      if (!missing.contains(name)) {
+        chunks.gone(name);
+      }
       return 0;
     }
-    Hash got = Chunk.of(bytes.get()).name();
+    Hash got = MerkleTree.leafHash(bytes.get());
     if (!got.equals(name)) {
       mismatch("%s: got bytes that hash to %s, want %s".formatted(what, got.hex(), name.hex()));
       chunks.found(name);

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * writes wait. Thread-safe.
  */
 final class Transfers {
+  private static final System.Logger LOG = System.getLogger(Transfers.class.getName());
+
   /** Messages of one run: a task that never ends would be taken for a hung one. */
   private static final int RUN_MESSAGES = 64;
 
@@ -72,40 +74,38 @@ final class Transfers {
     task.ask();
   }
 
-  /** A chunk that was found damaged is missing from now on, and asked for. */
+  /** A chunk that was found damaged or gone is missing from now on, and asked for. */
   void damaged(Hash name) {
     store.forget(name);
     wanted.add(name);
     task.ask();
   }
 
-  /** The list of a state's chunks was found damaged: it is missing from now on, and asked for. */
+  /**
+   * The list of a state's chunks was found damaged or gone: it is missing from now on, and asked
+   * for.
+   */
   void damagedList(Hash root) {
     store.unlist(root);
     wanted.add(root);
     task.ask();
   }
 
-  /**
-   * Asks for a chunk that is missing, and blocks until it is here.
-   *
-   * @return false if it has not come in time
-   */
-  boolean fetch(Hash name, Duration deadline) {
+  /** Asks for a chunk that is missing, and blocks until it is here or the time is over. */
+  void fetch(Hash name, Duration deadline) {
     CompletableFuture<Boolean> answer =
         waiting.computeIfAbsent(name, n -> new CompletableFuture<>());
     try {
       if (store.chunk(name).isPresent()) {
-        return true;
+        return;
       }
       wanted.add(name);
       task.ask();
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      return false;
+      LOG.log(System.Logger.Level.DEBUG, "Not fetched in time: {0}", name);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     } finally {
       waiting.remove(name, answer);
     }

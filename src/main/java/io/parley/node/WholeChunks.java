@@ -29,7 +29,15 @@ final class WholeChunks {
 
   /** The chunk if it is here and intact. */
   Optional<Chunk> here(Hash name) {
-    return store.chunk(name).map(bytes -> new Chunk(name, bytes)).filter(Chunk::intact);
+    return store
+        .chunk(name)
+        .filter(bytes -> intact(name, bytes))
+        .map(bytes -> new Chunk(name, bytes));
+  }
+
+  /** Of any bytes: what the disk gives may be none, or more than a chunk has. */
+  private static boolean intact(Hash name, byte[] bytes) {
+    return MerkleTree.leafHash(bytes).equals(name);
   }
 
   /**
@@ -42,6 +50,7 @@ final class WholeChunks {
   List<Hash> list(StateHead head, String what) {
     List<Hash> names = store.chunks(head.root(), 0, StateHead.MAX_CHUNKS);
     if (names.isEmpty()) {
+      goneList(head.root());
       throw new ReplicationException(
           "%s: the list of its chunks is not here yet; try again later, or at another node"
               .formatted(what));
@@ -71,24 +80,33 @@ final class WholeChunks {
    */
   byte[] require(Hash name, String what) {
     Optional<byte[]> bytes = store.chunk(name);
-    if (bytes.isPresent() && new Chunk(name, bytes.get()).intact()) {
+    if (bytes.isPresent() && intact(name, bytes.get())) {
       return bytes.get();
     }
-    bytes.ifPresent(damaged -> found(name));
-    if (transfers.fetch(name, FETCH)) {
-      Optional<Chunk> fetched = here(name);
-      if (fetched.isPresent()) {
-        return fetched.get().bytes();
-      }
+    bytes.ifPresentOrElse(damaged -> found(name), () -> transfers.damaged(name));
+    transfers.fetch(name, FETCH);
+    Optional<Chunk> fetched = here(name);
+    if (fetched.isPresent()) {
+      return fetched.get().bytes();
     }
     if (bytes.isPresent()) {
       throw new CheckpointVerificationFailedException(
           "%s: chunk %s is damaged here: its bytes hash to %s, and no peer sent it whole"
-              .formatted(what, name.hex(), Chunk.of(bytes.get()).name().hex()));
+              .formatted(what, name.hex(), MerkleTree.leafHash(bytes.get()).hex()));
     }
     throw new ReplicationException(
         "%s: chunk %s is not here yet, and no peer sent it; try again later, or at another node"
             .formatted(what, name.hex()));
+  }
+
+  /** A list that is not here, although it may be known, is missing from now on, and asked for. */
+  void goneList(Hash root) {
+    transfers.damagedList(root);
+  }
+
+  /** A chunk that is not here, and is not known to be missing, is from now on, and asked for. */
+  void gone(Hash name) {
+    transfers.damaged(name);
   }
 
   /** A damaged chunk is missing from now on, and asked for. */

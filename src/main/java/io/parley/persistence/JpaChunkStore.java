@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The chunks of states in a relational database.
@@ -32,6 +33,8 @@ import java.util.function.Supplier;
 public final class JpaChunkStore implements ChunkStore {
   /** Chunks in one call. */
   private static final int MOST = 64;
+
+  private static final Hash NO_CHUNK = Hash.of(new byte[Hash.SIZE]);
 
   private final Transactions transactions;
   private final Reads reads;
@@ -159,7 +162,7 @@ public final class JpaChunkStore implements ChunkStore {
                 .getResultList()
                 .stream()
                 .findFirst()
-                .map(StateRow::head));
+                .flatMap(StateRow::head));
   }
 
   @Override
@@ -178,8 +181,19 @@ public final class JpaChunkStore implements ChunkStore {
                 .setParameter("from", from)
                 .setParameter("to", (int) Math.min(Integer.MAX_VALUE, (long) from + most))
                 .getResultStream()
-                .map(Hash::parse)
+                .map(JpaChunkStore::name)
                 .toList());
+  }
+
+  /**
+   * What the disk made no hash of is the name of no chunk, so that who checks the list finds it.
+   */
+  private static Hash name(String text) {
+    try {
+      return Hash.parse(text);
+    } catch (IllegalArgumentException e) {
+      return NO_CHUNK;
+    }
   }
 
   @Override
@@ -286,15 +300,14 @@ public final class JpaChunkStore implements ChunkStore {
   private int sweep(EntityManager em, Set<Hash> keep, int most) {
     ChunkWriter writer = new ChunkWriter(em);
     int left = most;
+    Set<String> needed = keep.stream().map(Hash::hex).collect(Collectors.toSet());
     for (Object[] row :
         em.createQuery(
                 "select s.stateNo, s.root from StateRow s order by s.stateNo", Object[].class)
             .getResultList()) {
       long number = (Long) row[0];
       String root = (String) row[1];
-      boolean needed =
-          begun.containsKey(number) || (root != null && keep.contains(Hash.parse(root)));
-      if (!needed && left > 0) {
+      if (!begun.containsKey(number) && !needed.contains(root) && left > 0) {
         if (root != null) {
           writer.unname(number);
         }

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
 
 /** A state. One that has no root is being written, or what was left of it is being removed. */
 @Entity
@@ -34,7 +35,10 @@ class StateRow {
     sizeBytes = head.size();
   }
 
-  StateHead head() {
-    return new StateHead(sizeBytes, Hash.parse(root));
+  /** Empty if its size is none that a state can have. */
+  Optional<StateHead> head() {
+    return sizeBytes == null || sizeBytes < 1 || sizeBytes > StateHead.MAX_SIZE
+        ? Optional.empty()
+        : Optional.of(new StateHead(sizeBytes, Hash.parse(root)));
   }
 }
