@@ -9,7 +9,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 
 /** A migrated database, with the persistence unit on it. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final EntityManagerFactory factory;
 
@@ -21,7 +21,7 @@ final class Database implements AutoCloseable {
   }
 
   /** A durable H2 database in a folder. */
-  static Database h2(Path folder) {
+  public static Database h2(Path folder) {
     return new Database(
         pool("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0", "sa"));
   }
@@ -41,15 +41,15 @@ final class Database implements AutoCloseable {
     return pool;
   }
 
-  JpaStore store() {
+  public JpaStore store() {
     return new JpaStore(factory, new LocalTransactions(factory));
   }
 
-  JpaChunkStore chunks() {
+  public JpaChunkStore chunks() {
     return new JpaChunkStore(factory, new LocalTransactions(factory));
   }
 
-  GlobalCheckpoints checkpoints() {
+  public GlobalCheckpoints checkpoints() {
     return new GlobalCheckpoints(factory);
   }
 
@@ -61,7 +61,7 @@ final class Database implements AutoCloseable {
     return new StoredPeers(factory, new LocalTransactions(factory));
   }
 
-  EntityManagerFactory factory() {
+  public EntityManagerFactory factory() {
     return factory;
   }
 
@@ -73,12 +73,12 @@ final class Database implements AutoCloseable {
     return pool;
   }
 
-  Connection connection() throws SQLException {
+  public Connection connection() throws SQLException {
     return pool.getConnection();
   }
 
   /** Runs SQL behind the store's back. */
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = connection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
