@@ -22,6 +22,9 @@ public final class Checkpoints {
   /** Checkpoints at once, of all statuses: all of them are in memory. */
   public static final int MOST = 1000;
 
+  /** How the ids begin of those that the policy opens, and no others. */
+  static final String POLICY_PREFIX = "policy-";
+
   /** Words that stand in the place of an id in paths. */
   private static final Set<String> RESERVED = Set.of("latest", "policy");
 
@@ -56,17 +59,36 @@ public final class Checkpoints {
         throw new IllegalArgumentException(
             "checkpoint id: got \"" + id + "\", want none of " + RESERVED);
       }
+      if (id.startsWith(POLICY_PREFIX)) {
+        throw new IllegalArgumentException(
+            "checkpoint id: got \""
+                + id
+                + "\", want none that begins with "
+                + POLICY_PREFIX
+                + ", as those that the policy opens");
+      }
       Optional<Checkpoint> known = Checkpoint.of(batch.checkpoints(), id);
       if (known.isPresent()) {
         return same(known.get(), expected, timeout, automatic);
       }
     }
+    requireRoom(batch);
+    return batch.open(id, expected, timeout, automatic);
+  }
+
+  /** Opens an automatic checkpoint because the policy says so. */
+  public static BarrierCell openByPolicy(
+      Batch batch, SortedSet<String> expected, Duration timeout) {
+    requireRoom(batch);
+    return batch.open(POLICY_PREFIX + batch.freshId(), expected, timeout, true);
+  }
+
+  private static void requireRoom(Batch batch) {
     int present = Checkpoint.all(batch.checkpoints()).size();
     if (present >= MOST) {
       throw new CheckpointRefusedException(
           Reason.TOO_MANY, "checkpoints: got " + present + " already, want fewer than " + MOST);
     }
-    return batch.open(id, expected, timeout, automatic);
   }
 
   private static BarrierCell same(

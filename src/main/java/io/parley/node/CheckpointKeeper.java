@@ -110,7 +110,7 @@ final class CheckpointKeeper {
                     policy.due(
                             Math.max(last, Checkpoints.lastAutomatic(batch.checkpoints())),
                             batch.now())
-                        ? Checkpoints.open(batch, null, expected, policy.timeout(), true)
+                        ? Checkpoints.openByPolicy(batch, expected, policy.timeout())
                         : null),
             400);
   }

@@ -76,8 +76,8 @@ final class CellReader {
     return !sizes.isEmpty() && sizes.get(0).version() <= last;
   }
 
-  // Ordered by all columns of the index, else H2 sorts what the index has in order: all that is left
-  // of the origin, for each page.
+  // Ordered by all columns of the index, else H2 sorts what the index has in order: all that is
+  // left of the origin, for each page.
   private List<Sized> sizes(String rows, long upTo, int most) {
     return em.createQuery(
             "select r.version, r.sizeBytes from "

@@ -200,18 +200,24 @@ public final class Batch {
   /**
    * Opens a checkpoint. That the id is free, and who the nodes are, is the caller's to know.
    *
-   * @param id null: a fresh one, which no node ever made before
+   * @param id null: a fresh one
    */
   public BarrierCell open(String id, SortedSet<String> expected, Duration timeout, boolean auto) {
     long version = state(current).version() + 1;
-    String name =
-        id != null
-            ? id
-            : String.format(
-                Locale.ROOT, "%s-%016x-%d", current.node(), current.incarnation(), version);
+    String name = id != null ? id : freshId();
     long micros = TimeUnit.MICROSECONDS.convert(timeout);
     return stageLocal(
         new BarrierCell(current, version, clock.tick(now), name, expected, micros, auto));
+  }
+
+  /** A checkpoint id that no node ever made before: it names the write that it is made for. */
+  public String freshId() {
+    return String.format(
+        Locale.ROOT,
+        "%s-%016x-%d",
+        current.node(),
+        current.incarnation(),
+        state(current).version() + 1);
   }
 
   /** Submits a node's state to a checkpoint that {@code barrier} opened. */
@@ -238,8 +244,8 @@ public final class Batch {
   }
 
   /**
-   * Removes a checkpoint whose latest barrier has this timestamp; or, for null, all that were
-   * opened up to it.
+   * Removes a checkpoint whose latest barrier has this timestamp; or many that were opened up to
+   * it, as {@link RemovalCell} says.
    */
   public RemovalCell remove(String id, long opened) {
     return stageLocal(

@@ -7,7 +7,7 @@ package io.parley.replica;
 public sealed interface CheckpointCell extends Cell
     permits BarrierCell, HeaderCell, AbortCell, RemovalCell {
 
-  /** The checkpoint's id; null for a removal of all ids. */
+  /** The checkpoint's id; of a {@link RemovalCell} of many as that says. */
   String id();
 
   /** The timestamp of the barrier that it belongs to; that of a barrier is its own. */

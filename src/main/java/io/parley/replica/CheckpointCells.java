@@ -67,7 +67,8 @@ public final class CheckpointCells {
 
   /** With one more cell. */
   public Added add(CheckpointCell cell) {
-    List<CheckpointCell> same = cell.id() == null ? List.copyOf(ofAll) : of(cell.id());
+    boolean ofMany = cell instanceof RemovalCell one && one.ofMany();
+    List<CheckpointCell> same = ofMany ? List.copyOf(ofAll) : of(cell.id());
     if (same.contains(cell) || covered(cell, same) || covered(cell, ofAll)) {
       return new Added(this, false, List.of());
     }
@@ -75,7 +76,7 @@ public final class CheckpointCells {
     List<CheckpointCell> removed = new ArrayList<>();
     List<RemovalCell> nextOfAll = ofAll;
     if (cell instanceof RemovalCell removal) {
-      if (removal.id() == null) {
+      if (ofMany) {
         ofAll.stream().filter(removal::covers).forEach(removed::add);
         List.copyOf(next.keySet()).forEach(id -> remove(removal, id, next, removed));
         nextOfAll = new ArrayList<>(ofAll);
@@ -85,7 +86,7 @@ public final class CheckpointCells {
         remove(removal, removal.id(), next, removed);
       }
     }
-    if (cell.id() != null) {
+    if (!ofMany) {
       List<CheckpointCell> cells = new ArrayList<>(next.getOrDefault(cell.id(), List.of()));
       cells.add(cell);
       next.put(cell.id(), List.copyOf(cells));

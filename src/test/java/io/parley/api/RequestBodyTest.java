@@ -132,6 +132,11 @@ class RequestBodyTest {
           public int read() {
             throw new AssertionError("waited for a client");
           }
+
+          @Override
+          public int read(byte[] target, int from, int length) {
+            return read();
+          }
         };
     RequestBody.passOver(slow);
   }

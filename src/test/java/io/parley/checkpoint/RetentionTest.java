@@ -156,4 +156,37 @@ class RetentionTest {
     assertEquals(List.of("c65", "kept"), left());
     assertEquals(65, removals().size());
   }
+
+  @Test
+  void manyRemovalsOfThoseThatThePolicyOpenedBecomeOneThoughAnOlderCheckpointIsKept() {
+    complete("mine");
+    for (int i = 0; i < 100; i++) {
+      Replicas.write(
+          a,
+          batch ->
+              Checkpoints.openByPolicy(batch, new TreeSet<>(Set.of("a")), Duration.ofSeconds(1)));
+    }
+
+    retain(1, 200, AFTER);
+
+    assertEquals(2, left().size());
+    assertTrue(left().contains("mine"));
+    assertEquals(List.of("policy-*"), removals().stream().map(RemovalCell::id).toList());
+  }
+
+  @Test
+  void automaticOnesAndOthersAreCountedApart() {
+    complete("mine");
+    for (String id : List.of("a1", "a2")) {
+      Replicas.write(
+          a,
+          batch ->
+              Checkpoints.open(batch, id, new TreeSet<>(Set.of("a")), Duration.ofSeconds(1), true));
+      Replicas.write(a, batch -> Checkpoints.submit(batch, id, "a", 1, head(1)));
+    }
+
+    retain(1, 10, AFTER);
+
+    assertEquals(List.of("a2", "mine"), left());
+  }
 }

@@ -46,7 +46,8 @@ class CheckpointCellsLawsTest {
       case 0 -> new BarrierCell(origin, version, opened, id, new TreeSet<>(Set.of("a")), 1, false);
       case 1 -> new HeaderCell(origin, version, timestamp, id, opened, HASH, "a", 0, 1, HASH);
       case 2 -> new AbortCell(origin, version, timestamp, id, opened);
-      case 3, 4 -> new RemovalCell(origin, version, timestamp, null, opened);
+      case 3 -> new RemovalCell(origin, version, timestamp, null, opened);
+      case 4 -> new RemovalCell(origin, version, timestamp, id + "*", opened);
       default -> new RemovalCell(origin, version, timestamp, id, opened);
     };
   }
@@ -130,7 +131,9 @@ class CheckpointCellsLawsTest {
         found.add(cell);
       }
     }
-    all.all().stream().filter(cell -> cell.id() == null).forEach(found::add);
+    all.all().stream()
+        .filter(cell -> cell instanceof RemovalCell removal && removal.ofMany())
+        .forEach(found::add);
     assertEquals(Set.copyOf(all.all()), found);
   }
 }
