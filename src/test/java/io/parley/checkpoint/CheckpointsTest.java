@@ -247,6 +247,27 @@ class CheckpointsTest {
   }
 
   @Test
+  void anApplicationsMeasureDoesNotHoldUpANodesOwn() {
+    open("by-application", "a");
+    submit("by-application", "a", 1000);
+    for (String id : List.of("v", "w", "x")) {
+      SortedSet<String> only = new TreeSet<>(Set.of("a"));
+      run(batch -> Checkpoints.open(batch, id, only, SECOND, true));
+    }
+    Replica b = Replicas.open("b");
+    Replicas.merge(b, a, 1 << 20);
+    at(b, Replicas.NOW, batch -> Checkpoints.submit(batch, "v", "a", 500, head(1)));
+    Replicas.merge(a, b, 1 << 20);
+
+    assertEquals(3, submit("w", "a", 3).header().logicalTime());
+    refused(
+        Reason.STALE,
+        "want >= 3",
+        Replicas.NOW,
+        batch -> Checkpoints.submit(batch, "x", "a", 2, head(1)));
+  }
+
+  @Test
   void whatCanBeRefusedBeforeTheBytesComeIsRefusedAlike() {
     BarrierCell barrier = open("x", "a", "b");
     submit("x", "a", 5);

@@ -126,7 +126,7 @@ final class CheckedCheckpoints {
     }
     boolean stale =
         one.status(batch.nextTimestamp()) != Status.COLLECTING
-            || logicalTime < ExpectedCheckpoint.floor(cells(), node);
+            || logicalTime < ExpectedCheckpoint.floor(cells(), node, one.first().automatic());
     return stale ? Reason.STALE : null;
   }
 

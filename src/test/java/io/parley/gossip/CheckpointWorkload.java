@@ -156,7 +156,7 @@ final class CheckpointWorkload implements Request {
   private void submit(Batch batch, CheckedCheckpoints checkpoints, Random random) {
     String id = collectingId(batch, random);
     String of = "n" + random.nextInt(world.nodes().size() + (random.nextInt(10) == 0 ? 1 : 0));
-    long floor = ExpectedCheckpoint.floor(batch.checkpoints().all(), of);
+    long floor = ExpectedCheckpoint.floor(batch.checkpoints().all(), of, random.nextBoolean());
     long logicalTime =
         switch (random.nextInt(6)) {
           case 0, 1 -> Math.max(0, floor - 1);

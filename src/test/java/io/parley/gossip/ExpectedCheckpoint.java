@@ -164,12 +164,17 @@ final class ExpectedCheckpoint {
             .toList());
   }
 
-  /** The logical time of a node in the last complete one that expected it; 0: none. */
-  static long floor(Collection<? extends CheckpointCell> cells, String node) {
+  /**
+   * The logical time of a node in the last complete one of this kind that expected it, for an
+   * automatic one the last to which the node itself submitted; 0: none.
+   */
+  static long floor(Collection<? extends CheckpointCell> cells, String node, boolean automatic) {
     ExpectedCheckpoint last = null;
     for (ExpectedCheckpoint one : all(cells)) {
-      if (one.status(0) == Status.COMPLETE
+      if (one.first.automatic() == automatic
+          && one.status(0) == Status.COMPLETE
           && one.first.expected().contains(node)
+          && (!automatic || one.header(node).orElseThrow().origin().node().equals(node))
           && (last == null || one.completedAt() >= last.completedAt())) {
         last = one;
       }
