@@ -162,22 +162,24 @@ final class CheckedCheckpoints {
     Retention.apply(batch, retain, most);
     Set<String> left = new TreeSet<>();
     ExpectedCheckpoint.all(cells()).forEach(one -> left.add(one.first().id()));
-    int complete = 0;
-    int others = 0;
+    int[] complete = {0, 0};
+    int[] others = {0, 0};
     int surplus = 0;
     for (ExpectedCheckpoint one : before) {
       Status status = one.status(now);
+      int kind = one.first().automatic() ? 0 : 1;
       boolean mayGo =
           status != Status.COLLECTING
-              && (complete >= retain || (others >= retain && status != Status.COMPLETE));
+              && (complete[kind] >= retain
+                  || (others[kind] >= retain && status != Status.COMPLETE));
       Violation.unless(
           mayGo || left.contains(one.first().id()),
           "retain %d: removed %s of %s",
           retain,
           one.first(),
           cells());
-      complete += status == Status.COMPLETE ? 1 : 0;
-      others += status == Status.COMPLETE || status == Status.COLLECTING ? 0 : 1;
+      complete[kind] += status == Status.COMPLETE ? 1 : 0;
+      others[kind] += status == Status.COMPLETE || status == Status.COLLECTING ? 0 : 1;
       surplus += mayGo ? 1 : 0;
     }
     Violation.unless(
