@@ -47,13 +47,6 @@ public final class Writer {
 
   private static final long TURN_MESSAGE_BYTES = 8L << 20;
 
-  /**
-   * How long a task that has just answered writes looks for the next one before it ends: a caller
-   * that writes one after the other is back by then, and to start a task for it costs more.
-   */
-  private static final long LINGER_NANOS =
-      Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
-
   /** How old the status that others read may be while the writer is busy. */
   private static final long STATUS_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -74,7 +67,6 @@ public final class Writer {
   private volatile long turnSince;
   private volatile String failure;
   private long statusSince;
-  private boolean wrote;
 
   /**
    * @param micros this node's clock, microseconds since the epoch
@@ -167,7 +159,7 @@ public final class Writer {
 
   private void run() {
     try {
-      for (int i = 0; i < TURNS && (hasWork() || lingers()); i++) {
+      for (int i = 0; i < TURNS && hasWork(); i++) {
         turn();
       }
     } catch (RuntimeException e) {
@@ -179,19 +171,6 @@ public final class Writer {
     if (hasWork()) {
       schedule();
     }
-  }
-
-  /** Whether work has come while this task waited a moment for it. */
-  private boolean lingers() {
-    if (!wrote) {
-      return false;
-    }
-    wrote = false;
-    long end = System.nanoTime() + LINGER_NANOS;
-    while (!hasWork() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    return hasWork();
   }
 
   private boolean hasWork() {
@@ -250,7 +229,6 @@ public final class Writer {
     }
     long now = System.nanoTime();
     writes.forEach(w -> observer.answered(now - w.since()));
-    wrote = !writes.isEmpty();
     if (!outcomes.isEmpty()) {
       try {
         answers.execute(() -> outcomes.forEach(Runnable::run));
