@@ -153,6 +153,7 @@ final class Metrics implements WriterObserver {
   void watchCheckpoints(
       Supplier<List<CheckpointView>> checkpoints,
       Supplier<TransferStatistics> transfer,
+      Supplier<TransportStatistics> lane,
       CheckpointCounts counts) {
     sources.add(checkpoints);
     for (Checkpoint.Status status : Checkpoint.Status.values()) {
@@ -195,6 +196,14 @@ final class Metrics implements WriterObserver {
         "Damaged chunks that a peer had whole",
         transfer,
         TransferStatistics::healed);
+    sources.add(lane);
+    for (DropReason reason : DropReason.values()) {
+      FunctionCounter.builder(
+              "parley.transfer.dropped", lane, t -> t.get().dropped().getOrDefault(reason, 0L))
+          .description("Transfer messages that the transport dropped")
+          .tag("reason", label(reason))
+          .register(registry);
+    }
     for (TransferRefusal reason : TransferRefusal.values()) {
       FunctionCounter.builder(
               "parley.transfer.refused", transfer, t -> t.get().refused().getOrDefault(reason, 0L))

@@ -1,7 +1,6 @@
 package io.parley.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.parley.checkpoint.TransferStatistics;
 import io.parley.persistence.CheckpointTotals;
 import io.parley.persistence.LogReader;
 import io.parley.persistence.StateReader;
@@ -110,11 +109,6 @@ public class Node {
   /** Sums over all checkpoints that were ever complete here. */
   public CheckpointTotals completedCheckpoints() {
     return running().checkpoints().totals();
-  }
-
-  /** What was fetched from peers, and sent to them, since the start. */
-  public TransferStatistics transferred() {
-    return running().checkpoints().transferred();
   }
 
   /** Hashes all states of a checkpoint again; fails with {@link UnknownNameException}. */

@@ -161,7 +161,10 @@ final class RunningNode implements AutoCloseable {
     metrics.gauge("parley.writer.queue", "Writes that wait", () -> writer, Writer::queued);
     metrics.watchTransport(transport::statistics);
     metrics.watchCheckpoints(
-        checkpoints.checkpoints()::all, checkpoints::transferred, checkpoints.counts());
+        checkpoints.checkpoints()::all,
+        checkpoints::transferred,
+        transport::transferStatistics,
+        checkpoints.counts());
     transport.start();
     LOG.log(System.Logger.Level.INFO, "Parley node {0} has started", replica.state().current());
   }

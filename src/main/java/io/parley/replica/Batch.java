@@ -187,11 +187,6 @@ public final class Batch {
     return checkpoints;
   }
 
-  /** The number of entries of all logs with what is staged. */
-  public long entries() {
-    return result().entries();
-  }
-
   /** The least timestamp that the next local write can get. */
   public long nextTimestamp() {
     return Math.max(clock.last() + 1, now);

@@ -144,7 +144,13 @@ final class CheckpointWorkload implements Request {
       staging(
           batch,
           staged,
-          () -> submit(checkpoints, one.id(), node.id(), batch.entries(), state(batch.entries())));
+          () ->
+              submit(
+                  checkpoints,
+                  one.id(),
+                  node.id(),
+                  batch.result().entries(),
+                  state(batch.result().entries())));
     }
   }
 
@@ -161,7 +167,7 @@ final class CheckpointWorkload implements Request {
         switch (random.nextInt(6)) {
           case 0, 1 -> Math.max(0, floor - 1);
           case 2 -> floor + 1;
-          default -> batch.entries() - batch.entries() % 8;
+          default -> batch.result().entries() - batch.result().entries() % 8;
         };
     submit(checkpoints, id, of, logicalTime, state(random.nextInt(8) == 0 ? 1 : 0));
   }
