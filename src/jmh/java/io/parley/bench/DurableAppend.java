@@ -8,24 +8,29 @@ import io.parley.gossip.Transport;
 import io.parley.node.Writer;
 import io.parley.node.WriterObserver;
 import io.parley.node.WriterSettings;
+import io.parley.persistence.JpaStore;
 import io.parley.replica.Changes;
 import io.parley.replica.OriginState;
 import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Appends through the one writer into H2, beside plain JDBC that writes the very same rows in the
- * very same batches into another database of the same kind.
+ * very same batches into another database of the same kind. Also by itself what each part of the
+ * way costs: the hand-over between threads, and the store.
  */
 final class DurableAppend implements Measurement {
   private static final int ROUNDS = 7;
@@ -36,61 +41,78 @@ final class DurableAppend implements Measurement {
   public List<Row> run(Path folder) throws Exception {
     List<Row> rows = new ArrayList<>();
     for (int callers : new int[] {1, 16, 256}) {
-      rows.add(measure(folder.resolve("callers-" + callers), callers));
+      rows.addAll(measure(folder.resolve("callers-" + callers), callers));
     }
     return rows;
   }
 
-  private static Row measure(Path folder, int callers) throws Exception {
+  private static List<Row> measure(Path folder, int callers) throws Exception {
     ExecutorService executor = Executors.newCachedThreadPool();
     Recorder recorder = new Recorder();
     try (Database database = new Database(Files.createDirectories(folder.resolve("ours")));
-        Database other = new Database(Files.createDirectories(folder.resolve("jdbc")))) {
+        Database plain = new Database(Files.createDirectories(folder.resolve("jdbc")));
+        Database handedOver = new Database(Files.createDirectories(folder.resolve("handed-over")));
+        Database provided = new Database(Files.createDirectories(folder.resolve("store")))) {
       Writer writer = writer(database, executor, recorder);
-      try (JdbcAppend jdbc =
-          new JdbcAppend(other.connection(), OriginState.empty(writer.state().current()))) {
-        double[] ours = new double[ROUNDS];
-        double[] baseline = new double[ROUNDS];
-        double[] ratios = new double[ROUNDS];
-        double[] batches = new double[ROUNDS];
+      OriginState origin = OriginState.empty(writer.state().current());
+      JpaStore store = provided.store();
+      try (JdbcAppend jdbc = new JdbcAppend(plain.connection(), origin);
+          JdbcAppend handed = new JdbcAppend(handedOver.connection(), origin)) {
+        AppendRates rates = new AppendRates();
         for (int round = -1; round < ROUNDS; round++) {
           long before = System.nanoTime();
           long appended = Callers.run(writer, callers, round < 0 ? WARM_UP : ROUND);
-          double oursRate = appended * 1e9 / (System.nanoTime() - before);
+          double ours = appended * 1e9 / (System.nanoTime() - before);
           List<Changes> written = recorder.take();
-          before = System.nanoTime();
-          for (Changes changes : written) {
-            jdbc.write(changes);
-          }
-          double jdbcRate = appended * 1e9 / (System.nanoTime() - before);
+          double byJdbc = rate(appended, written, jdbc::write);
+          double overThreads = rate(appended, written, c -> handOver(executor, handed, c));
+          double byStore = rate(appended, written, store::write);
           if (round >= 0) {
-            ours[round] = oursRate;
-            baseline[round] = jdbcRate;
-            ratios[round] = oursRate / jdbcRate;
-            batches[round] = appended / (double) written.size();
+            rates.add(ours, byJdbc, overThreads, byStore, appended / (double) written.size());
           }
         }
-        long rows = database.entries();
-        if (rows != other.entries() || rows != writer.state().entries()) {
-          throw new AssertionError("rows: got " + rows + " beside " + other.entries());
+        for (Database other : List.of(plain, handedOver, provided)) {
+          if (database.entries() != other.entries()) {
+            throw new AssertionError(
+                "rows: got " + database.entries() + " beside " + other.entries());
+          }
         }
-        return Row.atLeast(
-            "Durable append of 200 B, "
-                + callers
-                + (callers == 1 ? " caller" : " callers")
-                + " ("
-                + Row.number(Rounds.median(batches))
-                + " rows a commit) / JDBC",
-            Row.number(Rounds.median(ours)) + " rows/s",
-            Row.number(Rounds.median(baseline)) + " rows/s",
-            Rounds.median(ratios),
-            0.7);
+        return rates.rows(callers);
       } finally {
         writer.stop(Duration.ofSeconds(10));
       }
     } finally {
       executor.shutdown();
     }
+  }
+
+  private interface Write {
+    void write(Changes changes) throws Exception;
+  }
+
+  /** Rows per second when each commit waits for the one before it. */
+  private static double rate(long appended, List<Changes> written, Write write) throws Exception {
+    long before = System.nanoTime();
+    for (Changes changes : written) {
+      write.write(changes);
+    }
+    return appended * 1e9 / (System.nanoTime() - before);
+  }
+
+  /** The commit in one thread, its answer in another, as for callers that hold none. */
+  private static void handOver(ExecutorService executor, JdbcAppend jdbc, Changes changes)
+      throws Exception {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          try {
+            jdbc.write(changes);
+            executor.execute(() -> answered.complete(null));
+          } catch (SQLException e) {
+            answered.completeExceptionally(e);
+          }
+        });
+    answered.get(60, TimeUnit.SECONDS);
   }
 
   private static Writer writer(Database database, ExecutorService executor, Recorder recorder) {

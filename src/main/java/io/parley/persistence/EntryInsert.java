@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class EntryInsert {
   /** Rows in one statement, greatest first: few statements to prepare, whatever the batch. */
-  private static final int[] ROWS = {64, 16, 4, 1};
+  private static final int[] ROWS = {64, 32, 16, 8, 4, 2, 1};
 
   private static final int COLUMNS = 7;
 
