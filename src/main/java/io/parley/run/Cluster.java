@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,35 +31,34 @@ public final class Cluster {
   private final List<Node> nodes;
   private boolean stopping;
 
-  private Cluster(RunSettings settings, WildFly wildFly, Path war, Path directory) {
+  private Cluster(RunSettings settings, ServerProduct product, Path war, Path directory) {
     this.settings = settings;
     String members =
         IntStream.range(0, settings.nodes())
             .mapToObj(index -> "127.0.0.1:" + settings.ports(index).get(2).number())
             .collect(Collectors.joining(","));
-    List<String> forEach = new ArrayList<>();
-    forEach.add("-Dparley.hazelcast.members=" + members);
-    settings.passedOn().forEach((name, value) -> forEach.add("-D" + name + "=" + value));
+    Map<String, String> shared = new HashMap<>(settings.passedOn());
+    shared.put("parley.hazelcast.members", members);
     this.nodes =
         IntStream.range(0, settings.nodes())
             .mapToObj(
                 index -> {
                   String id = "n" + (index + 1);
-                  return new Node(
-                      id, directory.resolve(id), settings.ports(index), wildFly, war, forEach);
+                  return new NodeSpec(id, directory.resolve(id), settings.ports(index), shared);
                 })
+            .map(spec -> new Node(spec, product, war))
             .toList();
   }
 
   /**
    * Runs a cluster until this JVM is told to end.
    *
-   * @param arguments the unpacked WildFly, the directory of its scripts, the WAR, the directory of
+   * @param arguments the unpacked server, the directory of its scripts, the WAR, the directory of
    *     the nodes
    */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length != 4) {
-      throw new IllegalArgumentException("want <wildfly> <scripts> <war> <nodes>");
+      throw new IllegalArgumentException("want <server> <scripts> <war> <nodes>");
     }
     RunSettings settings = settings();
     Path directory = Files.createDirectories(Path.of(arguments[3]));
@@ -68,9 +69,9 @@ public final class Cluster {
       if (lock == null) {
         throw new RunFailure("another run command uses " + directory + "; end it first");
       }
-      WildFly wildFly = new WildFly(Path.of(arguments[0]));
-      wildFly.configure(Path.of(arguments[1]));
-      new Cluster(settings, wildFly, Path.of(arguments[2]), directory).run();
+      ServerProduct product = ServerProduct.of(settings.server(), Path.of(arguments[0]));
+      product.configure(Path.of(arguments[1]));
+      new Cluster(settings, product, Path.of(arguments[2]), directory).run();
     }
   }
 

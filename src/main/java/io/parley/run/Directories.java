@@ -34,4 +34,20 @@ final class Directories {
       }
     }
   }
+
+  /** Copies {@code from} and all that is in it to {@code to}, which it makes. */
+  static void copy(Path from, Path to) throws IOException {
+    List<Path> found;
+    try (Stream<Path> walk = Files.walk(from)) {
+      found = walk.toList();
+    }
+    for (Path path : found) {
+      Path copy = to.resolve(from.relativize(path).toString());
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(copy);
+      } else {
+        Files.copy(path, copy);
+      }
+    }
+  }
 }

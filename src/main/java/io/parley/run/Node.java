@@ -8,12 +8,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * One server of the cluster: its directory, its process and its state. The directory holds {@code
- * server}, which is made anew at each start, the logs, and {@code data}, the database, which is
- * kept.
+ * One server of the cluster: its process and its state.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -34,55 +31,29 @@ final class Node {
   private static final int PROBE_TIMEOUT_MILLIS = 2_000;
   private static final int TAIL_BYTES = 6_000;
 
-  private final String id;
-  private final Path directory;
-  private final List<Port> ports;
-  private final WildFly wildFly;
+  private final NodeSpec spec;
+  private final ServerProduct product;
   private final Path war;
-  private final List<String> settings;
   private Process process;
   private long logStart;
 
-  /**
-   * A node that was not started yet.
-   *
-   * @param ports HTTP, management, Hazelcast
-   * @param settings {@code -D} arguments beyond those that follow from the rest
-   */
-  Node(
-      String id,
-      Path directory,
-      List<Port> ports,
-      WildFly wildFly,
-      Path war,
-      List<String> settings) {
-    this.id = id;
-    this.directory = directory;
-    this.ports = List.copyOf(ports);
-    this.wildFly = wildFly;
+  /** A node that was not started yet. */
+  Node(NodeSpec spec, ServerProduct product, Path war) {
+    this.spec = spec;
+    this.product = product;
     this.war = war;
-    this.settings = List.copyOf(settings);
   }
 
   String id() {
-    return id;
+    return spec.id();
   }
 
   String url() {
-    return "http://127.0.0.1:" + ports.get(0).number() + "/parley/api/v1";
+    return "http://127.0.0.1:" + spec.http().number() + "/parley/api/v1";
   }
 
   Path log() {
-    return directory.resolve("log").resolve("server.log");
-  }
-
-  private Path console() {
-    return directory.resolve("log").resolve("console.log");
-  }
-
-  /** Where the server says why it did not deploy the WAR. */
-  private Path refusal() {
-    return directory.resolve("server").resolve("deployments").resolve("parley.war.failed");
+    return spec.log();
   }
 
   /** The node's process; null before the first start. */
@@ -92,26 +63,18 @@ final class Node {
 
   /** Starts the server with a fresh configuration and the database it had. */
   void start() throws IOException {
-    Path server = directory.resolve("server");
-    Directories.delete(server);
-    Directories.copyFiles(wildFly.configurations(), server.resolve("configuration"));
-    Files.createDirectories(server.resolve("deployments"));
-    Files.copy(war, server.resolve("deployments").resolve("parley.war"));
-    Files.createDirectories(directory.resolve("data"));
+    product.prepare(spec, war);
+    Files.createDirectories(spec.data());
     Files.createDirectories(log().getParent());
     logStart = Files.exists(log()) ? Files.size(log()) : 0;
     process =
-        new ProcessBuilder(NodeCommand.of(this, wildFly, ports, settings))
-            .directory(directory.toFile())
+        new ProcessBuilder(product.command(spec))
+            .directory(spec.directory().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(console().toFile())
+            .redirectOutput(spec.console().toFile())
             .start();
     // Nobody types into a server.
     process.getOutputStream().close();
-  }
-
-  Path directory() {
-    return directory;
   }
 
   /**
@@ -121,14 +84,14 @@ final class Node {
     if (process == null || !process.isAlive()) {
       return State.ENDED;
     }
-    if (Files.exists(refusal())) {
+    if (Files.exists(product.refusal(spec))) {
       return State.REFUSED;
     }
-    int health = get(ports.get(1), "/health/ready");
+    int health = get(product.health(spec), "/health/ready");
     if (health < 0) {
       return State.STARTING;
     }
-    int api = get(ports.get(0), READY_PATH);
+    int api = get(spec.http(), READY_PATH);
     if (api == 200) {
       return health == 200 ? State.READY : State.JOINING;
     }
@@ -157,9 +120,9 @@ final class Node {
 
   /** The end of what the node wrote since it was started last. */
   String tail() {
-    return tail(console(), 0)
+    return tail(spec.console(), 0)
         + tail(log(), logStart)
-        + (Files.exists(refusal()) ? tail(refusal(), 0) : "");
+        + (Files.exists(product.refusal(spec)) ? tail(product.refusal(spec), 0) : "");
   }
 
   private static String tail(Path file, long from) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /**
  * What the run command takes as system properties, {@code parley.run.*}.
  *
+ * @param server the product that the nodes run on, one of {@link ServerProduct#NAMES}
  * @param nodes how many servers, 1 to {@value #MAX_NODES}
  * @param httpPort the HTTP port of the first node
  * @param managementPort the management port of the first node
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param passedOn Parley's own settings, {@code parley.*}, that every node gets as they are
  */
 record RunSettings(
+    String server,
     int nodes,
     int httpPort,
     int managementPort,
@@ -31,6 +33,7 @@ record RunSettings(
     Duration deadline,
     SortedMap<String, String> passedOn) {
 
+  static final String SERVER = "parley.run.server";
   static final String NODES = "parley.run.nodes";
   static final String HTTP_PORT = "parley.run.http.port";
   static final String MANAGEMENT_PORT = "parley.run.management.port";
@@ -46,7 +49,7 @@ record RunSettings(
   private static final Duration MAX_DEADLINE = Duration.ofHours(1);
 
   private static final List<String> KNOWN =
-      List.of(NODES, HTTP_PORT, MANAGEMENT_PORT, PORT_STEP, HAZELCAST_PORT, DEADLINE);
+      List.of(SERVER, NODES, HTTP_PORT, MANAGEMENT_PORT, PORT_STEP, HAZELCAST_PORT, DEADLINE);
 
   /** What differs from node to node, so that one value for all would be wrong. */
   private static final List<String> PER_NODE =
@@ -58,6 +61,14 @@ record RunSettings(
           "parley.db.url");
 
   RunSettings {
+    if (!ServerProduct.NAMES.contains(server)) {
+      throw new IllegalArgumentException(
+          SERVER
+              + ": got \""
+              + server
+              + "\", want one of "
+              + String.join(", ", ServerProduct.NAMES));
+    }
     inRange(NODES, nodes, 1, MAX_NODES);
     inRange(HTTP_PORT, httpPort, 1, MAX_PORT);
     inRange(MANAGEMENT_PORT, managementPort, 1, MAX_PORT);
@@ -93,6 +104,7 @@ record RunSettings(
       }
     }
     return new RunSettings(
+        properties.getProperty(SERVER, "wildfly").strip(),
         number(properties, NODES, 3),
         number(properties, HTTP_PORT, 8080),
         number(properties, MANAGEMENT_PORT, 9990),

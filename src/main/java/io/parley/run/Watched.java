@@ -4,8 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * The main class of a node's JVM: runs JBoss Modules, and ends the JVM when the process that
+ * The main class of a node's JVM: runs the server's own, and ends the JVM when the process that
  * started it is gone, however that ended. A parent killed by SIGKILL can clean up nothing itself.
+ * Uses no other class of Parley: where a server's applications see the class path, it stands alone.
  */
 public final class Watched {
   /** Short, so that the ports are free again soon after; a look costs some microseconds. */

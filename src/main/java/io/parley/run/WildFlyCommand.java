@@ -1,12 +1,10 @@
 package io.parley.run;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a node's JVM. */
-final class NodeCommand {
+/** The command line of a JVM that runs a node on WildFly. */
+final class WildFlyCommand {
   /** What the server's own start script opens on a modular JDK. */
   private static final List<String> OPENED =
       List.of(
@@ -26,14 +24,11 @@ final class NodeCommand {
           "--add-opens=java.management/javax.management=ALL-UNNAMED",
           "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
 
-  private NodeCommand() {}
+  private WildFlyCommand() {}
 
-  /** The command line that runs {@code node} as a child of this process. */
-  static List<String> of(Node node, WildFly wildFly, List<Port> ports, List<String> settings) {
-    Path server = node.directory().resolve("server");
-    Path log = node.log().getParent();
+  static List<String> of(NodeSpec node, WildFly wildFly) {
     List<String> command = new ArrayList<>();
-    command.add(WildFly.java());
+    command.add(Program.java());
     command.add("-Xmx512m");
     command.addAll(OPENED);
     command.add("-Djava.awt.headless=true");
@@ -42,8 +37,8 @@ final class NodeCommand {
     // 70-threads.cli.
     command.add("-Dorg.jboss.as.server-service.core.threads=0");
     command.add("-Djboss.home.dir=" + wildFly.home());
-    command.add("-Djboss.server.base.dir=" + server);
-    command.add("-Djboss.server.log.dir=" + log);
+    command.add("-Djboss.server.base.dir=" + node.server());
+    command.add("-Djboss.server.log.dir=" + node.log().getParent());
     command.add("-Dorg.jboss.boot.log.file=" + node.log());
     command.add(
         "-Dlogging.configuration="
@@ -52,16 +47,9 @@ final class NodeCommand {
     command.add("-Djboss.tx.node.id=" + node.id());
     command.add("-Djboss.bind.address=127.0.0.1");
     command.add("-Djboss.bind.address.management=127.0.0.1");
-    command.add("-Djboss.http.port=" + ports.get(0).number());
-    command.add("-Djboss.management.http.port=" + ports.get(1).number());
-    command.add("-Dparley.node-id=" + node.id());
-    command.add("-Dparley.hazelcast.port=" + ports.get(2).number());
-    command.add("-Dparley.hazelcast.bind=127.0.0.1");
-    command.add(
-        "-Dparley.db.url=jdbc:h2:file:"
-            + node.directory().resolve("data").resolve("parley")
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-    command.addAll(settings);
+    command.add("-Djboss.http.port=" + node.http().number());
+    command.add("-Djboss.management.http.port=" + node.management().number());
+    node.settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(watched(wildFly));
     command.add("-mp");
     command.add(wildFly.modules().toString());
@@ -72,19 +60,8 @@ final class NodeCommand {
 
   /** The arguments of {@code java} that run JBoss Modules in a JVM that ends with this one. */
   static List<String> watched(WildFly wildFly) {
-    return List.of(
-        "-cp",
-        ownClasses() + System.getProperty("path.separator") + wildFly.modulesJar(),
-        Watched.class.getName(),
-        Long.toString(ProcessHandle.current().pid()),
+    return Program.watched(
+        List.of(Program.ownClasses().toString(), wildFly.modulesJar().toString()),
         "org.jboss.modules.Main");
-  }
-
-  private static Path ownClasses() {
-    try {
-      return Path.of(Watched.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("where this class was loaded from is no file", e);
-    }
   }
 }

@@ -1,0 +1,123 @@
+package io.parley.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An unpacked Payara Server with a domain for Parley beside its own. What Parley's domain has in
+ * its {@code lib} folder, Hibernate, lies in {@code payara-lib} beside the server.
+ *
+ * @param home where it was unpacked
+ */
+record Payara(Path home) implements ServerProduct {
+  private static final String MAIN_CLASS = "com.sun.enterprise.glassfish.bootstrap.ASMain";
+
+  private static final String LOG_FILE = "com.sun.enterprise.server.logging.GFFileHandler.file";
+
+  Payara {
+    if (!Files.isRegularFile(home.resolve("glassfish/modules/glassfish.jar"))) {
+      throw new IllegalArgumentException("Payara: got " + home + ", want an unpacked server");
+    }
+  }
+
+  Path asadmin() {
+    return home.resolve("glassfish/lib/client/appserver-cli.jar");
+  }
+
+  Path domains() {
+    return home.resolve("glassfish/domains");
+  }
+
+  /** Parley's domain, from which those of the nodes are copied. */
+  Path domain() {
+    return domains().resolve("parley");
+  }
+
+  Path libraries() {
+    return home.resolveSibling("payara-lib");
+  }
+
+  /** Where {@link Watched} is on the class path, and nothing else. */
+  Path watched() {
+    return home.resolve("parley-watched");
+  }
+
+  /** The arguments of {@code java} that start {@link #domain}, one a line. */
+  Path launchArguments() {
+    return domain().resolve("config").resolve("java-arguments");
+  }
+
+  /** Made from the server's own {@code domain1} and the {@code *.asadmin} scripts. */
+  @Override
+  public void configure(Path directory) throws IOException, InterruptedException, RunFailure {
+    Scripts scripts = Scripts.read(directory, ".asadmin");
+    Path stamp = home.resolve("parley.stamp");
+    if (scripts.stamped(stamp)) {
+      return;
+    }
+    System.out.println("Configuring " + home.getFileName() + " by " + directory);
+    Files.deleteIfExists(stamp);
+    new PayaraSetup(this).run(scripts);
+    scripts.stamp(stamp);
+  }
+
+  @Override
+  public void prepare(NodeSpec node, Path war) throws IOException {
+    Path server = node.server();
+    Directories.delete(server);
+    for (String part : List.of("config", "docroot", "endpoints", "init-info", "lib")) {
+      Directories.copy(domain().resolve(part), server.resolve(part));
+    }
+    logTo(node.log(), server.resolve("config").resolve("logging.properties"));
+    DomainXml xml = DomainXml.of(server);
+    xml.port("http-listener-1", node.http().number());
+    xml.port("admin-listener", node.management().number());
+    xml.systemProperties(node.settings());
+    xml.write();
+    Path deployments = Files.createDirectories(server.resolve("autodeploy"));
+    Files.copy(war, deployments.resolve("parley.war"));
+  }
+
+  private static void logTo(Path log, Path settings) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(settings));
+    lines.removeIf(line -> line.startsWith(LOG_FILE + "="));
+    lines.add(LOG_FILE + "=" + log.toString().replace('\\', '/'));
+    Files.write(settings, lines);
+  }
+
+  @Override
+  public List<String> command(NodeSpec node) throws IOException {
+    return launch(Files.readAllLines(launchArguments()), node.server());
+  }
+
+  /** The command line that starts a domain in a JVM that ends with this one. */
+  List<String> launch(List<String> javaArguments, Path server) {
+    List<String> arguments =
+        javaArguments.stream()
+            .map(argument -> argument.replace(domain().toString(), server.toString()))
+            .toList();
+    int main = arguments.indexOf(MAIN_CLASS);
+    int classPath = arguments.indexOf("-cp");
+    List<String> command = new ArrayList<>();
+    command.add(Program.java());
+    command.addAll(arguments.subList(0, classPath));
+    command.addAll(arguments.subList(classPath + 2, main));
+    command.addAll(
+        Program.watched(List.of(watched().toString(), arguments.get(classPath + 1)), MAIN_CLASS));
+    command.addAll(arguments.subList(main + 1, arguments.size()));
+    return command;
+  }
+
+  @Override
+  public Path refusal(NodeSpec node) {
+    return node.server().resolve("autodeploy").resolve("parley.war_deployFailed");
+  }
+
+  @Override
+  public Port health(NodeSpec node) {
+    return node.http();
+  }
+}
