@@ -53,10 +53,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             (name, values) -> {
               if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
                   && !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
+                  && !name.equalsIgnoreCase(HttpHeaders.ALLOW)
                   && !name.equalsIgnoreCase(HttpHeaders.RETRY_AFTER)) {
                 values.forEach(value -> problem.header(name, value));
               }
             });
+    if (answered.getHeaders().containsKey(HttpHeaders.ALLOW)) {
+      problem.header(HttpHeaders.ALLOW, String.join(", ", Problems.allowed(answered)));
+    }
     return problem.build();
   }
 }

@@ -11,8 +11,10 @@ import io.parley.node.StaleStateException;
 import io.parley.node.UnconfirmedException;
 import io.parley.node.UnknownNameException;
 import io.parley.replica.StoreException;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -78,10 +80,21 @@ final class Problems {
     if (response.getStatus() == 405) {
       return Problem.of(
           ProblemKind.METHOD_NOT_ALLOWED,
-          "method: not one of this path, want one of "
-              + new TreeSet<>(response.getAllowedMethods()));
+          "method: not one of this path, want one of " + allowed(response));
     }
     return of(response.getStatus());
+  }
+
+  /**
+   * The methods that a 405 allows; where there is GET there is HEAD, also if a server leaves it
+   * out.
+   */
+  static SortedSet<String> allowed(Response response) {
+    SortedSet<String> methods = new TreeSet<>(response.getAllowedMethods());
+    if (methods.contains(HttpMethod.GET)) {
+      methods.add(HttpMethod.HEAD);
+    }
+    return methods;
   }
 
   /** What a server has answered by itself. */
