@@ -11,6 +11,7 @@ import io.parley.replica.RegisterCell;
 import io.parley.replica.Store;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,28 +40,41 @@ public final class JpaStore implements Store {
     return origins;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Waits for transactions that still write what it reads: a commit whose answer was lost may be
+   * under way in the database, and what was read before its end would be written once more.
+   */
   @Override
   public Contents load() {
-    return reads.read(
-        "the origins",
-        em -> {
-          List<OriginState> states = new ArrayList<>();
-          for (OriginRow row :
-              em.createQuery("select o from OriginRow o order by o.originNo", OriginRow.class)
-                  .getResultList()) {
-            states.add(row.state());
-            origins.add(row.origin(), row.originNo);
-          }
-          var current = Optional.ofNullable(em.find(SettingRow.class, SettingRow.CURRENT_ORIGIN));
-          List<CheckpointCell> checkpoints =
-              em
-                  .createQuery("select c from CheckpointCellRow c", CheckpointCellRow.class)
-                  .getResultList()
-                  .stream()
-                  .map(row -> row.cell(origins.origin(em, row.originNo)))
-                  .toList();
-          return new Contents(current.map(row -> Origin.parse(row.content)), states, checkpoints);
-        });
+    Contents[] contents = new Contents[1];
+    try {
+      transactions.run(em -> contents[0] = load(em));
+    } catch (RuntimeException e) {
+      throw StoreFailure.of("read the origins", e);
+    }
+    return contents[0];
+  }
+
+  private Contents load(EntityManager em) {
+    List<OriginState> states = new ArrayList<>();
+    for (OriginRow row :
+        em.createQuery("select o from OriginRow o order by o.originNo", OriginRow.class)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList()) {
+      states.add(row.state());
+      origins.add(row.origin(), row.originNo);
+    }
+    var current = Optional.ofNullable(em.find(SettingRow.class, SettingRow.CURRENT_ORIGIN));
+    List<CheckpointCell> checkpoints =
+        em
+            .createQuery("select c from CheckpointCellRow c", CheckpointCellRow.class)
+            .getResultList()
+            .stream()
+            .map(row -> row.cell(origins.origin(em, row.originNo)))
+            .toList();
+    return new Contents(current.map(row -> Origin.parse(row.content)), states, checkpoints);
   }
 
   @Override

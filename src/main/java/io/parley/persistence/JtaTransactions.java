@@ -44,18 +44,30 @@ public record JtaTransactions(EntityManagerFactory factory, UserTransaction tran
       throw e;
     }
     try {
+      rollBackIfMarked();
       transaction.commit();
-    } catch (RollbackException e) {
-      endIfActive(e);
-      throw new StoreException("The transaction was rolled back: " + e.getMessage(), e);
-    } catch (HeuristicMixedException
+    } catch (RollbackException
+        | HeuristicMixedException
         | HeuristicRollbackException
         | SystemException
         | RuntimeException e) {
       endIfActive(e);
-      throw new InDoubtException("Whether it was committed is not known: " + e.getMessage(), e);
+      // Not even a RollbackException says that nothing was committed: a server's pool makes one of
+      // whatever its driver throws at the commit, a connection that broke before the answer too.
+      throw e instanceof StoreException known
+          ? known
+          : new InDoubtException("Whether it was committed is not known: " + e.getMessage(), e);
     } finally {
       close(em);
+    }
+  }
+
+  /** What is marked, by a timeout for one, has certainly not been committed. */
+  private void rollBackIfMarked() throws SystemException {
+    if (transaction.getStatus() != Status.STATUS_ACTIVE) {
+      transaction.rollback();
+      throw new StoreException(
+          "The transaction was rolled back before its commit; it may have taken too long", null);
     }
   }
 

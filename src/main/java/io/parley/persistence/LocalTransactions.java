@@ -1,5 +1,6 @@
 package io.parley.persistence;
 
+import io.parley.replica.InDoubtException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
@@ -45,10 +46,16 @@ public record LocalTransactions(EntityManagerFactory factory) implements Transac
       transaction.begin();
       try {
         work.accept(em);
-        transaction.commit();
+        em.flush();
       } catch (RuntimeException | Error e) {
         rollBack(transaction, e);
         throw e;
+      }
+      try {
+        transaction.commit();
+      } catch (RuntimeException e) {
+        rollBack(transaction, e);
+        throw new InDoubtException("Whether it was committed is not known: " + e.getMessage(), e);
       }
     }
   }

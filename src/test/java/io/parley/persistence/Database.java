@@ -1,6 +1,8 @@
 package io.parley.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.parley.postgres.PostgresServer;
+import io.parley.postgres.SharedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,21 +24,27 @@ public final class Database implements AutoCloseable {
 
   /** A durable H2 database in a folder. */
   public static Database h2(Path folder) {
-    return new Database(
-        pool("jdbc:h2:file:" + folder.resolve("parley").toAbsolutePath() + ";WRITE_DELAY=0", "sa"));
+    String path = folder.resolve("parley").toAbsolutePath().toString();
+    return at("jdbc:h2:file:" + path + ";WRITE_DELAY=0", "sa", "");
+  }
+
+  /** A new, empty database of the server that tests share. */
+  static Database postgres() throws SQLException {
+    PostgresServer server = SharedPostgres.server();
+    return at(server.url(server.createDatabase()), server.user(), server.password());
   }
 
   /** A database that somebody else runs. */
-  static Database at(String url, String user) {
-    return new Database(pool(url, user));
+  static Database at(String url, String user, String password) {
+    return new Database(pool(url, user, password));
   }
 
   /** Keeps the driver's connections as they are, as a server's pool does. */
-  static HikariDataSource pool(String url, String user) {
+  static HikariDataSource pool(String url, String user, String password) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setUsername(user);
-    pool.setPassword("");
+    pool.setPassword(password);
     pool.setMaximumPoolSize(8);
     return pool;
   }

@@ -89,7 +89,8 @@ class JpaStoreTest extends StoreContract {
         other.setAutoCommit(false);
         statement.execute("update parley_origin set stamp = stamp");
         assertThrows(StoreException.class, () -> store.write(next));
-        assertEquals(1, store.load().origins().get(0).version());
+        // It may be about to be changed by a commit whose answer was lost.
+        assertThrows(StoreException.class, store::load);
         other.rollback();
       }
       store.write(next);

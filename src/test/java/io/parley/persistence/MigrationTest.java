@@ -29,7 +29,7 @@ class MigrationTest {
 
   @Test
   void itLeavesOtherTablesAlonePrefixesItsOwnAndRunsTwice() throws SQLException {
-    try (var pool = Database.pool("jdbc:h2:mem:migration", "sa");
+    try (var pool = Database.pool("jdbc:h2:mem:migration", "sa", "");
         Connection connection = pool.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("create table other (id integer)");
@@ -51,7 +51,7 @@ class MigrationTest {
 
   @Test
   void itLeavesNoThread() {
-    try (var pool = Database.pool("jdbc:h2:mem:threads", "sa")) {
+    try (var pool = Database.pool("jdbc:h2:mem:threads", "sa", "")) {
       pool.getHikariPoolMXBean();
       Migration.run(pool);
       Set<String> before = threads();

@@ -1,30 +1,14 @@
 package io.parley.persistence;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import io.parley.postgres.SharedPostgres;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same chunk store and schema on PostgreSQL. */
+@ExtendWith(SharedPostgres.class)
 class PostgresChunkStoreTest extends JpaChunkStoreContract {
-  @TempDir static Path folder;
-
-  private static PostgresServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = new PostgresServer(folder);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
   @Override
   Database database() throws SQLException {
-    return server.create();
+    return Database.postgres();
   }
 }

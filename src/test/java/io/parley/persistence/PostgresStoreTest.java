@@ -1,30 +1,14 @@
 package io.parley.persistence;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import io.parley.postgres.SharedPostgres;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The same store and schema on PostgreSQL. */
+/** The same store and schema on PostgreSQL; beside what it promises on every database. */
+@ExtendWith(SharedPostgres.class)
 class PostgresStoreTest extends StoreContract {
-  @TempDir static Path folder;
-
-  private static PostgresServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = new PostgresServer(folder);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
-
   @Override
   Database create() throws SQLException {
-    return server.create();
+    return Database.postgres();
   }
 }
