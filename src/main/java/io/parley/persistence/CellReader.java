@@ -89,7 +89,8 @@ final class CellReader {
         .setParameter("after", after)
         .setParameter("upTo", upTo)
         .setMaxResults(most)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .map(row -> new Sized((Long) row[0], row[1] == null ? 0 : (Integer) row[1]))
         .toList();
   }

@@ -28,7 +28,8 @@ public final class GlobalCheckpoints {
         "the checkpoints",
         em ->
             em.createQuery("select g from GlobalCheckpointRow g", GlobalCheckpointRow.class)
-                .getResultStream()
+                .getResultList()
+        .stream()
                 .map(GlobalCheckpointRow::checkpoint)
                 // Not by the database, whose order of texts is its own.
                 .sorted(

@@ -180,7 +180,8 @@ public final class JpaChunkStore implements ChunkStore {
                 .setParameter("root", root.hex())
                 .setParameter("from", from)
                 .setParameter("to", (int) Math.min(Integer.MAX_VALUE, (long) from + most))
-                .getResultStream()
+                .getResultList()
+        .stream()
                 .map(JpaChunkStore::name)
                 .toList());
   }

@@ -98,7 +98,8 @@ public final class LogReader {
                   .distinct()
                   .map(origin -> origins.number(em, origin).orElseThrow())
                   .toList())
-          .getResultStream()
+          .getResultList()
+        .stream()
           .map(row -> row.entry(origins.origin(em, row.originNo)))
           .forEach(entry -> loaded.put(LogPosition.of(entry), entry));
       for (LogPosition at : some) {

@@ -95,7 +95,8 @@ final class LogScan {
             Object[].class)
         .setParameter("from", from)
         .setMaxResults(rows)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .map(
             row ->
                 new Found(

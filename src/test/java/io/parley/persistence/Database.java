@@ -1,8 +1,6 @@
 package io.parley.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.parley.postgres.PostgresServer;
-import io.parley.postgres.SharedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,27 +22,24 @@ public final class Database implements AutoCloseable {
 
   /** A durable H2 database in a folder. */
   public static Database h2(Path folder) {
-    String path = folder.resolve("parley").toAbsolutePath().toString();
-    return at("jdbc:h2:file:" + path + ";WRITE_DELAY=0", "sa", "");
+    return at(Address.h2(folder));
   }
 
-  /** A new, empty database of the server that tests share. */
+  /** A new, empty database of the PostgreSQL server that tests share. */
   static Database postgres() throws SQLException {
-    PostgresServer server = SharedPostgres.server();
-    return at(server.url(server.createDatabase()), server.user(), server.password());
+    return at(Address.postgres());
   }
 
-  /** A database that somebody else runs. */
-  static Database at(String url, String user, String password) {
-    return new Database(pool(url, user, password));
+  static Database at(Address address) {
+    return new Database(pool(address));
   }
 
   /** Keeps the driver's connections as they are, as a server's pool does. */
-  static HikariDataSource pool(String url, String user, String password) {
+  static HikariDataSource pool(Address address) {
     HikariDataSource pool = new HikariDataSource();
-    pool.setJdbcUrl(url);
-    pool.setUsername(user);
-    pool.setPassword(password);
+    pool.setJdbcUrl(address.url());
+    pool.setUsername(address.user());
+    pool.setPassword(address.password());
     pool.setMaximumPoolSize(8);
     return pool;
   }

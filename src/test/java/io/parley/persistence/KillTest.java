@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,16 @@ class KillTest {
 
   @TempDir Path folder;
 
+  /** A new, empty database. */
+  Address address() throws SQLException {
+    return Address.h2(folder);
+  }
+
   /** Appends for ever, and prints the version of each commit once it returned. */
   static final class Appender {
     public static void main(String[] arguments) {
-      try (Database database = Database.h2(Path.of(arguments[0]))) {
+      Address address = new Address(arguments[0], arguments[1], arguments[2]);
+      try (Database database = Database.at(address)) {
         Replica replica = Replica.open("a", database.store(), 1, AHEAD);
         while (true) {
           Batch batch = replica.begin(0);
@@ -43,11 +50,12 @@ class KillTest {
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void everythingAcknowledgedIsThereAfterAKill() throws IOException, InterruptedException {
+  void everythingAcknowledgedIsThereAfterAKill() throws Exception {
+    Address address = address();
     long acknowledged = 0;
     for (int kills = 1; kills <= 2; kills++) {
-      acknowledged = appendAndKill(acknowledged + 200);
-      try (Database database = Database.h2(folder)) {
+      acknowledged = appendAndKill(address, acknowledged + 200);
+      try (Database database = Database.at(address)) {
         JpaStore store = database.store();
         Replica replica = Replica.open("a", store, 99, AHEAD);
         Origin origin = new Origin("a", 1);
@@ -64,7 +72,8 @@ class KillTest {
   }
 
   /** Returns the last version that the process printed. */
-  private long appendAndKill(long version) throws IOException, InterruptedException {
+  private static long appendAndKill(Address address, long version)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,7 +81,9 @@ class KillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Appender.class.getName(),
-                folder.toString())
+                address.url(),
+                address.user(),
+                address.password())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     long last = 0;

@@ -15,6 +15,7 @@ import io.parley.replica.Entry;
 import io.parley.replica.OriginState;
 import io.parley.replica.ReplicaState;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,8 +25,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogReaderTest {
   /** Names and incarnations that databases put in various orders; ours is by char and unsigned. */
   private static final List<Origin> ORIGINS =
@@ -40,18 +43,24 @@ class LogReaderTest {
   private static final Origin LATER = new Origin("A", 1);
 
   @TempDir static Path folder;
-  private static Database database;
-  private static LogReader log;
-  private static ReplicaState state;
+  private Database database;
+  private LogReader log;
+  private ReplicaState state;
 
   /** All that {@link #state} shows, in log order. */
-  private static List<Entry> visible;
+  private List<Entry> visible;
+
+  /** A new, empty database. */
+  Database create() throws SQLException {
+    return Database.h2(folder);
+  }
 
   @BeforeAll
-  static void write() {
-    database = Database.h2(folder);
+  void write() throws SQLException {
+    database = create();
     JpaStore store = database.store();
-    log = new LogReader(database.factory(), store);
+    // Over a store that knows no origin yet, as after a write that failed.
+    log = new LogReader(database.factory(), database.store());
     Random random = new Random(11);
     List<Entry> entries = new ArrayList<>();
     List<Entry> hidden = new ArrayList<>();
@@ -93,7 +102,7 @@ class LogReaderTest {
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     database.close();
   }
 

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationTest {
   @TempDir Path folder;
 
+  /** A new, empty database. */
+  Address address() throws SQLException {
+    return Address.h2(folder);
+  }
+
   @Test
   void everyScriptOfTheFolderIsNamed() throws IOException {
     try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
@@ -29,7 +34,7 @@ class MigrationTest {
 
   @Test
   void itLeavesOtherTablesAlonePrefixesItsOwnAndRunsTwice() throws SQLException {
-    try (var pool = Database.pool("jdbc:h2:mem:migration", "sa", "");
+    try (var pool = Database.pool(address());
         Connection connection = pool.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("create table other (id integer)");
@@ -38,7 +43,7 @@ class MigrationTest {
       Set<String> tables = new HashSet<>();
       try (var result =
           statement.executeQuery(
-              "select table_name from information_schema.tables where table_schema = 'PUBLIC'")) {
+              "select table_name from information_schema.tables where upper(table_schema) = 'PUBLIC'")) {
         while (result.next()) {
           tables.add(result.getString(1).toLowerCase(Locale.ROOT));
         }
@@ -50,8 +55,8 @@ class MigrationTest {
   }
 
   @Test
-  void itLeavesNoThread() {
-    try (var pool = Database.pool("jdbc:h2:mem:threads", "sa", "")) {
+  void itLeavesNoThread() throws SQLException {
+    try (var pool = Database.pool(address())) {
       pool.getHikariPoolMXBean();
       Migration.run(pool);
       Set<String> before = threads();

@@ -15,6 +15,7 @@ import io.parley.replica.RegisterCell;
 import io.parley.replica.ReplicaState;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,9 +36,14 @@ class StateReaderTest {
   private JpaStore store;
   private StateReader reader;
 
+  /** A new, empty database. */
+  Database create() throws SQLException {
+    return Database.h2(folder);
+  }
+
   @BeforeEach
-  void open() {
-    database = Database.h2(folder);
+  void open() throws SQLException {
+    database = create();
     store = database.store();
     reader = new StateReader(database.factory(), store);
   }
