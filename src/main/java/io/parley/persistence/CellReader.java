@@ -79,7 +79,8 @@ final class CellReader {
   // Ordered by all columns of the index, else H2 sorts what the index has in order: all that is
   // left of the origin, for each page.
   private List<Sized> sizes(String rows, long upTo, int most) {
-    return em.createQuery(
+    return em
+        .createQuery(
             "select r.version, r.sizeBytes from "
                 + rows
                 + " r where r.originNo = :number and r.version > :after and r.version <= :upTo"

@@ -27,9 +27,10 @@ public final class GlobalCheckpoints {
     return reads.read(
         "the checkpoints",
         em ->
-            em.createQuery("select g from GlobalCheckpointRow g", GlobalCheckpointRow.class)
+            em
+                .createQuery("select g from GlobalCheckpointRow g", GlobalCheckpointRow.class)
                 .getResultList()
-        .stream()
+                .stream()
                 .map(GlobalCheckpointRow::checkpoint)
                 // Not by the database, whose order of texts is its own.
                 .sorted(

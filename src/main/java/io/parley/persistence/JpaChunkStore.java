@@ -181,7 +181,7 @@ public final class JpaChunkStore implements ChunkStore {
                 .setParameter("from", from)
                 .setParameter("to", (int) Math.min(Integer.MAX_VALUE, (long) from + most))
                 .getResultList()
-        .stream()
+                .stream()
                 .map(JpaChunkStore::name)
                 .toList());
   }

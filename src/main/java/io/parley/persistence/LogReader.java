@@ -87,7 +87,8 @@ public final class LogReader {
     for (int from = 0; from < chosen.size(); from += CHUNK) {
       List<LogPosition> some = chosen.subList(from, Math.min(chosen.size(), from + CHUNK));
       Map<LogPosition, Entry> loaded = new HashMap<>();
-      em.createQuery(
+      em
+          .createQuery(
               "select e from LogEntryRow e where e.stamp in :stamps and e.originNo in :numbers",
               LogEntryRow.class)
           .setParameter("stamps", some.stream().map(LogPosition::timestamp).distinct().toList())
@@ -99,7 +100,7 @@ public final class LogReader {
                   .map(origin -> origins.number(em, origin).orElseThrow())
                   .toList())
           .getResultList()
-        .stream()
+          .stream()
           .map(row -> row.entry(origins.origin(em, row.originNo)))
           .forEach(entry -> loaded.put(LogPosition.of(entry), entry));
       for (LogPosition at : some) {

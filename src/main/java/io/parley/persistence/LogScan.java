@@ -89,7 +89,8 @@ final class LogScan {
   }
 
   private List<Found> find(long from, int rows) {
-    return em.createQuery(
+    return em
+        .createQuery(
             "select e.originNo, e.seq, e.stamp, e.version, e.sizeBytes from LogEntryRow e"
                 + " where e.stamp >= :from order by e.stamp",
             Object[].class)

@@ -69,7 +69,8 @@ public final class Cluster {
       if (lock == null) {
         throw new RunFailure("another run command uses " + directory + "; end it first");
       }
-      ServerProduct product = ServerProduct.of(settings.server(), Path.of(arguments[0]));
+      ServerProduct product =
+          ServerProduct.of(settings.server(), Installation.of(Path.of(arguments[0])));
       product.configure(Path.of(arguments[1]));
       new Cluster(settings, product, Path.of(arguments[2]), directory).run();
     }

@@ -63,7 +63,8 @@ final class Node {
 
   /** Starts the server with a fresh configuration and the database it had. */
   void start() throws IOException {
-    product.prepare(spec, war);
+    product.prepare(spec);
+    Files.copy(war, product.deployments(spec).resolve("parley.war"));
     Files.createDirectories(spec.data());
     Files.createDirectories(log().getParent());
     logStart = Files.exists(log()) ? Files.size(log()) : 0;

@@ -14,49 +14,54 @@ import java.util.TreeMap;
  * @param id its name
  * @param directory where its files are
  * @param ports HTTP, management, Hazelcast
- * @param shared Parley's settings that do not follow from the rest, by name
+ * @param given settings that do not follow from the rest, or are to be others, by name
  */
-record NodeSpec(String id, Path directory, List<Port> ports, Map<String, String> shared) {
-  NodeSpec {
+public record NodeSpec(String id, Path directory, List<Port> ports, Map<String, String> given) {
+  public NodeSpec {
     ports = List.copyOf(ports);
-    shared = Map.copyOf(shared);
+    given = Map.copyOf(given);
   }
 
-  Port http() {
+  /** Where applications answer. */
+  public Port http() {
     return ports.get(0);
   }
 
-  Port management() {
+  /** Where the server is administered. */
+  public Port management() {
     return ports.get(1);
   }
 
-  Path server() {
+  /** The server's own files, made anew at each start. */
+  public Path server() {
     return directory.resolve("server");
   }
 
-  Path data() {
+  /** The database, if it is one of files. */
+  public Path data() {
     return directory.resolve("data");
   }
 
   /** What the server writes. */
-  Path log() {
+  public Path log() {
     return directory.resolve("log").resolve("server.log");
   }
 
   /** What the process writes before the server has opened its log. */
-  Path console() {
+  public Path console() {
     return directory.resolve("log").resolve("console.log");
   }
 
   /** All of Parley's settings, by name. */
-  SortedMap<String, String> settings() {
-    SortedMap<String, String> settings = new TreeMap<>(shared);
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>();
     settings.put("parley.node-id", id);
     settings.put("parley.hazelcast.bind", "127.0.0.1");
     settings.put("parley.hazelcast.port", Integer.toString(ports.get(2).number()));
     settings.put(
         "parley.db.url",
         "jdbc:h2:file:" + data().resolve("parley") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+    settings.putAll(given);
     return Collections.unmodifiableSortedMap(settings);
   }
 }

@@ -6,43 +6,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * An unpacked Payara Server with a domain for Parley beside its own. What Parley's domain has in
- * its {@code lib} folder, Hibernate, lies in {@code payara-lib} beside the server.
- *
- * @param home where it was unpacked
- */
-record Payara(Path home) implements ServerProduct {
+/** An unpacked Payara Server with a domain for Parley beside its own, for each database one. */
+record Payara(Installation installation) implements ServerProduct {
   private static final String MAIN_CLASS = "com.sun.enterprise.glassfish.bootstrap.ASMain";
 
   private static final String LOG_FILE = "com.sun.enterprise.server.logging.GFFileHandler.file";
 
   Payara {
-    if (!Files.isRegularFile(home.resolve("glassfish/modules/glassfish.jar"))) {
-      throw new IllegalArgumentException("Payara: got " + home + ", want an unpacked server");
-    }
+    installation.required("Payara", "glassfish/modules/glassfish.jar");
+  }
+
+  Path home() {
+    return installation.home();
   }
 
   Path asadmin() {
-    return home.resolve("glassfish/lib/client/appserver-cli.jar");
+    return home().resolve("glassfish/lib/client/appserver-cli.jar");
   }
 
   Path domains() {
-    return home.resolve("glassfish/domains");
+    return home().resolve("glassfish/domains");
   }
 
   /** Parley's domain, from which those of the nodes are copied. */
   Path domain() {
-    return domains().resolve("parley");
+    return domains().resolve("parley" + installation.database().suffix());
   }
 
-  Path libraries() {
-    return home.resolveSibling("payara-lib");
+  /** Where the jars are that go into the domain's {@code lib} folder. */
+  List<Path> libraries() {
+    return installation.database() == Database.H2
+        ? List.of(installation.libraries("payara"))
+        : List.of(
+            installation.libraries("payara"), installation.libraries(installation.database().id()));
   }
 
   /** Where {@link Watched} is on the class path, and nothing else. */
   Path watched() {
-    return home.resolve("parley-watched");
+    return home().resolve("parley-watched");
   }
 
   /** The arguments of {@code java} that start {@link #domain}, one a line. */
@@ -53,19 +54,19 @@ record Payara(Path home) implements ServerProduct {
   /** Made from the server's own {@code domain1} and the {@code *.asadmin} scripts. */
   @Override
   public void configure(Path directory) throws IOException, InterruptedException, RunFailure {
-    Scripts scripts = Scripts.read(directory, ".asadmin");
-    Path stamp = home.resolve("parley.stamp");
+    Scripts scripts = Scripts.read(directory, installation.database(), ".asadmin");
+    Path stamp = domains().resolve(domain().getFileName() + ".stamp");
     if (scripts.stamped(stamp)) {
       return;
     }
-    System.out.println("Configuring " + home.getFileName() + " by " + directory);
+    System.out.println("Configuring " + home().getFileName() + " by " + directory);
     Files.deleteIfExists(stamp);
     new PayaraSetup(this).run(scripts);
     scripts.stamp(stamp);
   }
 
   @Override
-  public void prepare(NodeSpec node, Path war) throws IOException {
+  public void prepare(NodeSpec node) throws IOException {
     Path server = node.server();
     Directories.delete(server);
     for (String part : List.of("config", "docroot", "endpoints", "init-info", "lib")) {
@@ -77,8 +78,12 @@ record Payara(Path home) implements ServerProduct {
     xml.port("admin-listener", node.management().number());
     xml.systemProperties(node.settings());
     xml.write();
-    Path deployments = Files.createDirectories(server.resolve("autodeploy"));
-    Files.copy(war, deployments.resolve("parley.war"));
+    Files.createDirectories(deployments(node));
+  }
+
+  @Override
+  public Path deployments(NodeSpec node) {
+    return node.server().resolve("autodeploy");
   }
 
   private static void logTo(Path log, Path settings) throws IOException {
@@ -102,7 +107,7 @@ record Payara(Path home) implements ServerProduct {
     int main = arguments.indexOf(MAIN_CLASS);
     int classPath = arguments.indexOf("-cp");
     List<String> command = new ArrayList<>();
-    command.add(Program.java());
+    command.add(installation.java());
     command.addAll(arguments.subList(0, classPath));
     command.addAll(arguments.subList(classPath + 2, main));
     command.addAll(
@@ -113,7 +118,7 @@ record Payara(Path home) implements ServerProduct {
 
   @Override
   public Path refusal(NodeSpec node) {
-    return node.server().resolve("autodeploy").resolve("parley.war_deployFailed");
+    return deployments(node).resolve("parley.war_deployFailed");
   }
 
   @Override

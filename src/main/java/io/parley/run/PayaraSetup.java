@@ -37,7 +37,9 @@ final class PayaraSetup {
   void run(Scripts scripts) throws IOException, InterruptedException, RunFailure {
     Directories.delete(domain);
     Directories.copy(payara.domains().resolve("domain1"), domain);
-    Directories.copyFiles(payara.libraries(), domain.resolve("lib"));
+    for (Path libraries : payara.libraries()) {
+      Directories.copyFiles(libraries, domain.resolve("lib"));
+    }
     copyWatched();
     Map<Integer, Integer> ports = freePorts();
     DomainXml xml = DomainXml.of(domain);
@@ -168,12 +170,12 @@ final class PayaraSetup {
   private List<String> asadmin(String... arguments)
       throws IOException, InterruptedException, RunFailure {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(Program.java(), "-jar", payara.asadmin().toString()));
+    command.addAll(List.of(payara.installation().java(), "-jar", payara.asadmin().toString()));
     command.addAll(List.of(arguments));
     return Program.run(
         "asadmin " + arguments[0],
         command,
-        Map.of("AS_JAVA", System.getProperty("java.home")),
+        Map.of("AS_JAVA", payara.installation().javaHome().toString()),
         DEADLINE_SECONDS);
   }
 }

@@ -12,8 +12,8 @@ import java.net.ServerSocket;
  * @param purpose what it is for, for people
  * @param setting the setting that moves it, named when the port is taken
  */
-record Port(int number, String purpose, String setting) {
-  Port {
+public record Port(int number, String purpose, String setting) {
+  public Port {
     if (number < 1 || number > 65_535) {
       throw new IllegalArgumentException(
           setting + ": gives " + purpose + " port " + number + ", want 1 to 65535");

@@ -15,11 +15,6 @@ final class Program {
 
   private Program() {}
 
-  /** The {@code java} that runs servers: the one that runs this. */
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
   /** The directory or jar from which this package was loaded. */
   static Path ownClasses() {
     try {

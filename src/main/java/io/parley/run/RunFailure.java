@@ -3,7 +3,7 @@ package io.parley.run;
 /**
  * Something that people can put right. Its message says what and how, so it carries no stack trace.
  */
-final class RunFailure extends Exception {
+public final class RunFailure extends Exception {
   RunFailure(String message) {
     super(message, null, false, false);
   }

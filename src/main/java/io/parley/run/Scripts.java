@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The scripts of a directory that configure a server, in the order of their names.
+ * The scripts that configure a server, in the order of their names.
  *
  * @param lines all their lines
  */
@@ -21,15 +21,26 @@ record Scripts(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** Reads the files of a directory whose names end with {@code suffix}. */
-  static Scripts read(Path directory, String suffix) throws IOException {
+  /**
+   * Reads the files whose names end with {@code suffix}: those of a directory, and then those of
+   * the folder in it that is there for a database other than H2.
+   */
+  static Scripts read(Path directory, Database database, String suffix) throws IOException {
+    List<String> lines = new ArrayList<>(lines(directory, suffix));
+    if (database != Database.H2) {
+      lines.addAll(lines(directory.resolve(database.id()), suffix));
+    }
+    return new Scripts(lines);
+  }
+
+  private static List<String> lines(Path directory, String suffix) throws IOException {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {
         lines.addAll(Files.readAllLines(file));
       }
     }
-    return new Scripts(lines);
+    return lines;
   }
 
   /** Whether {@code stamp} says that something was made from these scripts. */

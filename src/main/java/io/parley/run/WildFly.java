@@ -8,52 +8,63 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An unpacked WildFly with Parley's configuration beside its own.
- *
- * @param home where it was unpacked
- */
-record WildFly(Path home) implements ServerProduct {
-  /** The name of Parley's configuration. */
-  static final String CONFIGURATION = "parley.xml";
+/** An unpacked WildFly with a configuration for Parley beside its own, for each database one. */
+record WildFly(Installation installation) implements ServerProduct {
+  /** Where the driver of PostgreSQL is as a module; server-config says so to administrators. */
+  private static final String DRIVER = "modules/org/postgresql/main";
 
   /** Configuring takes about 5 s; a server that cannot start hangs, and must not hang us. */
   private static final long CONFIGURE_DEADLINE_SECONDS = 180;
 
   WildFly {
-    if (!Files.isRegularFile(home.resolve("jboss-modules.jar"))) {
-      throw new IllegalArgumentException("WildFly: got " + home + ", want an unpacked server");
-    }
+    installation.required("WildFly", "jboss-modules.jar");
+  }
+
+  Path home() {
+    return installation.home();
+  }
+
+  /** The file's name of Parley's configuration. */
+  String configuration() {
+    return "parley" + installation.database().suffix() + ".xml";
   }
 
   Path modulesJar() {
-    return home.resolve("jboss-modules.jar");
+    return home().resolve("jboss-modules.jar");
   }
 
   Path modules() {
-    return home.resolve("modules");
+    return home().resolve("modules");
   }
 
   Path configurations() {
-    return home.resolve("standalone").resolve("configuration");
+    return home().resolve("standalone").resolve("configuration");
   }
 
   /** Made from the server's own {@code standalone.xml} and the {@code *.cli} scripts. */
   @Override
   public void configure(Path directory) throws IOException, InterruptedException, RunFailure {
-    Scripts scripts = Scripts.read(directory, ".cli");
-    Path stamp = configurations().resolve(CONFIGURATION + ".stamp");
+    Scripts scripts = Scripts.read(directory, installation.database(), ".cli");
+    Path stamp = configurations().resolve(configuration() + ".stamp");
     if (scripts.stamped(stamp)) {
       return;
     }
-    System.out.println("Configuring " + home.getFileName() + " by " + directory);
+    System.out.println("Configuring " + home().getFileName() + " by " + directory);
+    if (installation.database() == Database.POSTGRESQL) {
+      Path module = Files.createDirectories(home().resolve(DRIVER));
+      Directories.copyFiles(installation.libraries("postgresql"), module);
+      Files.copy(
+          directory.resolve("postgresql").resolve("module.xml"),
+          module.resolve("module.xml"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
     Files.deleteIfExists(stamp);
     Files.copy(
         configurations().resolve("standalone.xml"),
-        configurations().resolve(CONFIGURATION),
+        configurations().resolve(configuration()),
         StandardCopyOption.REPLACE_EXISTING);
     List<String> commands = new ArrayList<>();
-    commands.add("embed-server --server-config=" + CONFIGURATION + " --std-out=discard");
+    commands.add("embed-server --server-config=" + configuration() + " --std-out=discard");
     commands.addAll(scripts.lines());
     commands.add("stop-embedded-server");
     Path all = Files.createTempFile("parley", ".cli");
@@ -62,7 +73,7 @@ record WildFly(Path home) implements ServerProduct {
       Program.run(
           "configuring WildFly",
           commandLine(all),
-          Map.of("JBOSS_HOME", home.toString()),
+          Map.of("JBOSS_HOME", home().toString()),
           CONFIGURE_DEADLINE_SECONDS);
     } finally {
       Files.delete(all);
@@ -71,9 +82,9 @@ record WildFly(Path home) implements ServerProduct {
   }
 
   private List<String> commandLine(Path script) {
-    Path bin = home.resolve("bin");
+    Path bin = home().resolve("bin");
     List<String> command = new ArrayList<>();
-    command.add(Program.java());
+    command.add(installation.java());
     command.add("-Djboss.cli.config=" + bin.resolve("jboss-cli.xml"));
     command.add("-Dlogging.configuration=" + bin.resolve("jboss-cli-logging.properties").toUri());
     command.addAll(WildFlyCommand.watched(this));
@@ -82,11 +93,15 @@ record WildFly(Path home) implements ServerProduct {
   }
 
   @Override
-  public void prepare(NodeSpec node, Path war) throws IOException {
+  public void prepare(NodeSpec node) throws IOException {
     Directories.delete(node.server());
     Directories.copyFiles(configurations(), node.server().resolve("configuration"));
-    Path deployments = Files.createDirectories(node.server().resolve("deployments"));
-    Files.copy(war, deployments.resolve("parley.war"));
+    Files.createDirectories(deployments(node));
+  }
+
+  @Override
+  public Path deployments(NodeSpec node) {
+    return node.server().resolve("deployments");
   }
 
   @Override
@@ -96,7 +111,7 @@ record WildFly(Path home) implements ServerProduct {
 
   @Override
   public Path refusal(NodeSpec node) {
-    return node.server().resolve("deployments").resolve("parley.war.failed");
+    return deployments(node).resolve("parley.war.failed");
   }
 
   @Override

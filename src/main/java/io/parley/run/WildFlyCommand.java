@@ -28,7 +28,7 @@ final class WildFlyCommand {
 
   static List<String> of(NodeSpec node, WildFly wildFly) {
     List<String> command = new ArrayList<>();
-    command.add(Program.java());
+    command.add(wildFly.installation().java());
     command.add("-Xmx512m");
     command.addAll(OPENED);
     command.add("-Djava.awt.headless=true");
@@ -54,7 +54,7 @@ final class WildFlyCommand {
     command.add("-mp");
     command.add(wildFly.modules().toString());
     command.add("org.jboss.as.standalone");
-    command.add("--server-config=" + WildFly.CONFIGURATION);
+    command.add("--server-config=" + wildFly.configuration());
     return command;
   }
 

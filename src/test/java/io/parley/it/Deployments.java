@@ -11,6 +11,9 @@ interface Deployments {
   /** The built WAR. */
   Path WAR = Path.of(System.getProperty("it.war", "target/parley.war"));
 
+  /** Whether the server has started, so that it can be told to deploy. */
+  boolean isStarted();
+
   /** Deploys a WAR; a failure is an error that shows what the server says. */
   default void deploy(Path war) {
     String failure = tryDeploy(war);

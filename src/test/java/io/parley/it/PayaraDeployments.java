@@ -1,6 +1,7 @@
 package io.parley.it;
 
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
@@ -37,6 +38,15 @@ final class PayaraDeployments implements Deployments {
     this.base = "http://127.0.0.1:" + adminPort + "/management/domain/";
     this.directory = directory;
     this.log = log;
+  }
+
+  @Override
+  public boolean isStarted() {
+    try {
+      return isSuccess(call("GET", "applications/list-applications", null));
+    } catch (UncheckedIOException | JsonException e) {
+      return false;
+    }
   }
 
   @Override

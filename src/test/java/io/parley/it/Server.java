@@ -1,14 +1,20 @@
 package io.parley.it;
 
 import static io.parley.it.Eventually.eventually;
+import static java.util.stream.Collectors.joining;
 
+import io.parley.run.NodeSpec;
+import io.parley.run.Port;
+import io.parley.run.ServerProduct;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.CompletableFuture;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.ContainerController;
 
 /**
@@ -18,25 +24,49 @@ import org.jboss.arquillian.container.test.api.ContainerController;
 final class Server {
   private final String name;
   private final ContainerController containers;
+  private final NodeSpec node;
   private final NodeClient client;
   private final Deployments deployments;
+  private final NodeContainer.Launch launch;
   private ServerProcess process;
 
+  /** The product that this run is for, with H2. */
   Server(String name, ContainerController containers) {
-    this.name = name;
-    this.containers = containers;
-    int management = port("management");
-    this.client = new NodeClient(port("http"), management);
-    this.deployments = new Deployments(management);
+    this(name, ServerSetup.tested(), containers);
   }
 
-  private int port(String purpose) {
-    String property = "it." + name + "." + purpose + ".port";
+  Server(String name, ServerSetup setup, ContainerController containers) {
+    this.name = name;
+    this.containers = containers;
+    Map<String, String> settings = new HashMap<>(setup.settings());
+    settings.put(
+        "parley.hazelcast.members",
+        Stream.of("n1", "n2", "n3")
+            .map(member -> "127.0.0.1:" + port(member, "hazelcast").number())
+            .collect(joining(",")));
+    this.node =
+        new NodeSpec(
+            name,
+            Path.of(System.getProperty("it.nodes"), name),
+            Stream.of("http", "management", "hazelcast").map(p -> port(name, p)).toList(),
+            settings);
+    ServerProduct product = setup.server();
+    int management = node.management().number();
+    this.client = new NodeClient(node.http().number(), product.health(node).number());
+    this.deployments =
+        setup.isPayara()
+            ? new PayaraDeployments(management, node.directory(), node.log())
+            : new WildFlyDeployments(management);
+    this.launch = new NodeContainer.Launch(product, setup.scripts(), node, deployments);
+  }
+
+  private static Port port(String node, String purpose) {
+    String property = "it." + node + "." + purpose + ".port";
     Integer port = Integer.getInteger(property);
     if (port == null) {
       throw new IllegalStateException(property + ": got nothing, want a port; run by the build");
     }
-    return port;
+    return new Port(port, purpose + " of " + node, property);
   }
 
   /** The node's id. */
@@ -46,7 +76,7 @@ final class Server {
 
   /** Its root over HTTP. */
   String url() {
-    return "http://127.0.0.1:" + port("http");
+    return "http://127.0.0.1:" + node.http().number();
   }
 
   NodeClient client() {
@@ -71,10 +101,9 @@ final class Server {
       // It ended by itself; to the controller it still runs.
       containers.stop(name);
     }
-    CompletableFuture<ServerProcess> started =
-        CompletableFuture.supplyAsync(() -> ServerProcess.of(name));
+    NodeContainer.use(name, launch);
     containers.start(name);
-    process = started.join();
+    process = new ServerProcess(NodeContainer.process(name).toHandle());
   }
 
   /** Deploys the WAR and waits until the node takes requests. Any thread. */
@@ -106,18 +135,14 @@ final class Server {
     containers.stop(name);
   }
 
-  private Path directory() {
-    return Path.of(System.getProperty("it.nodes"), name);
-  }
-
   /** Where the node's database is. */
   Path data() {
-    return directory().resolve("data");
+    return node.data();
   }
 
   /** What the server wrote. */
   String log() throws IOException {
-    return Files.readString(directory().resolve("log").resolve("server.log"));
+    return Files.readString(node.log());
   }
 
   /** Deletes the database; the server must be down. */
@@ -151,7 +176,7 @@ final class Server {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     if (Files.notExists(directory)) {
       return;
     }

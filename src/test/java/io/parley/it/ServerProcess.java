@@ -4,7 +4,6 @@ import static io.parley.it.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +16,7 @@ final class ServerProcess {
   private final Process guard;
   private final CompletableFuture<Process> guardEnd;
 
-  private ServerProcess(ProcessHandle handle) {
+  ServerProcess(ProcessHandle handle) {
     this.handle = handle;
     try {
       this.guard =
@@ -29,26 +28,6 @@ final class ServerProcess {
     }
     // A guard must not outlive its server: another process may get the number.
     this.guardEnd = handle.onExit().thenApply(ended -> guard.destroyForcibly());
-  }
-
-  /** The process of the server of this node, a child of this JVM; waits for it. */
-  static ServerProcess of(String node) {
-    String argument = "-Djboss.node.name=" + node;
-    return eventually(
-            "the process of " + node,
-            () ->
-                ProcessHandle.current()
-                    .children()
-                    .filter(child -> arguments(child).contains(argument))
-                    .filter(ProcessHandle::isAlive)
-                    .findFirst(),
-            found -> found.isPresent())
-        .map(ServerProcess::new)
-        .orElseThrow();
-  }
-
-  private static List<String> arguments(ProcessHandle process) {
-    return process.info().arguments().map(List::of).orElse(List.of());
   }
 
   long pid() {

@@ -1,6 +1,5 @@
 package io.parley.it;
 
-import jakarta.annotation.Resource;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +8,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
@@ -18,9 +19,6 @@ import javax.sql.DataSource;
  */
 @WebServlet("/*")
 public class StoreBreaker extends HttpServlet {
-  @Resource(lookup = "java:/jdbc/parley")
-  private transient DataSource dataSource;
-
   private transient Connection held;
   private String release;
 
@@ -29,11 +27,11 @@ public class StoreBreaker extends HttpServlet {
       throws IOException {
     boolean exclusive = request.getPathInfo().equals("/exclusive");
     try {
-      held = dataSource.getConnection();
+      held = dataSource().getConnection();
       held.setAutoCommit(false);
       release = exclusive ? "SET EXCLUSIVE 0" : "ROLLBACK";
       run(exclusive ? "SET EXCLUSIVE 2" : "SELECT origin_no FROM parley_origin FOR UPDATE");
-    } catch (SQLException e) {
+    } catch (SQLException | NamingException e) {
       throw new IOException(e);
     }
   }
@@ -50,6 +48,16 @@ public class StoreBreaker extends HttpServlet {
       held = null;
     } catch (SQLException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** Each server has it under another name. */
+  private static DataSource dataSource() throws NamingException {
+    InitialContext names = new InitialContext();
+    try {
+      return (DataSource) names.lookup("java:/jdbc/parley");
+    } catch (NamingException e) {
+      return (DataSource) names.lookup("jdbc/parley");
     }
   }
 

@@ -2,6 +2,7 @@ package io.parley.it;
 
 import org.jboss.arquillian.container.spi.Container;
 import org.jboss.arquillian.container.spi.ContainerRegistry;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.event.ContainerControlEvent;
 import org.jboss.arquillian.container.spi.event.StopContainer;
 import org.jboss.arquillian.container.spi.event.StopManualContainers;
@@ -13,11 +14,11 @@ import org.jboss.arquillian.core.spi.EventContext;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 import org.jboss.arquillian.test.spi.event.suite.AfterSuite;
 
-/** Lets servers that tests have started run until all test classes are through. */
+/** Starts servers, and lets them run until all test classes are through. */
 public final class SuiteServers implements LoadableExtension {
   @Override
   public void register(ExtensionBuilder builder) {
-    builder.observer(Lifecycle.class);
+    builder.service(DeployableContainer.class, NodeContainer.class).observer(Lifecycle.class);
   }
 
   /** What Arquillian does after each class, done after the last. */

@@ -36,6 +36,21 @@ final class WildFlyDeployments implements Deployments {
   }
 
   @Override
+  public boolean isStarted() {
+    try {
+      ModelNode state =
+          manage(
+              client ->
+                  client.execute(
+                      Operations.createReadAttributeOperation(
+                          new ModelNode().setEmptyList(), "server-state")));
+      return Operations.readResult(state).asString().equals("running");
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @Override
   public String tryDeploy(Path war) {
     return manage(client -> said(DeploymentManager.create(client).deploy(Deployment.of(war))));
   }

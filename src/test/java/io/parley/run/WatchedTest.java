@@ -44,7 +44,11 @@ class WatchedTest {
 
   private static Process start(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(Program.java(), "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path")));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
