@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * One server of the cluster: its process and its state.
@@ -123,7 +125,27 @@ final class Node {
   String tail() {
     return tail(spec.console(), 0)
         + tail(log(), logStart)
-        + (Files.exists(product.refusal(spec)) ? tail(product.refusal(spec), 0) : "");
+        + (Files.exists(product.refusal(spec)) ? tail(product.refusal(spec), 0) : "")
+        + causes();
+  }
+
+  /**
+   * What is at the bottom of the log's stack traces: behind them the end of the log has no room for
+   * it.
+   */
+  private String causes() {
+    Set<String> causes = new LinkedHashSet<>();
+    try (RandomAccessFile content = new RandomAccessFile(log().toFile(), "r")) {
+      content.seek(Math.min(logStart, content.length()));
+      for (String line = content.readLine(); line != null; line = content.readLine()) {
+        if (line.startsWith("Caused by: ")) {
+          causes.add(line.strip());
+        }
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return causes.isEmpty() ? "" : "--- causes ---\n" + String.join("\n", causes) + "\n";
   }
 
   private static String tail(Path file, long from) {

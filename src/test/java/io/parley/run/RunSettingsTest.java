@@ -17,6 +17,7 @@ class RunSettingsTest {
   @Test
   void nothingGivenMeansThreeNodesOnTheUsualPorts() {
     RunSettings settings = RunSettings.from(new Properties());
+    assertEquals("wildfly", settings.server());
     assertEquals(3, settings.nodes());
     assertEquals(Duration.ofMinutes(10), settings.deadline());
     assertEquals(List.of(8080, 9990, 5701), numbers(settings, 0));
@@ -38,6 +39,10 @@ class RunSettingsTest {
 
   @Test
   void aBadValueNamesTheSettingTheValueAndWhatIsAllowed() {
+    assertRefused(
+        "parley.run.server: got \"tomcat\", want one of wildfly, payara",
+        "parley.run.server",
+        "tomcat");
     assertRefused("parley.run.nodes: got 0, want 1 to 9", "parley.run.nodes", "0");
     assertRefused("parley.run.nodes: got 10, want 1 to 9", "parley.run.nodes", "10");
     assertRefused(
