@@ -67,7 +67,7 @@ class RunSettingsTest {
                 IllegalArgumentException.class,
                 () -> RunSettings.from(properties("parley.run.node", "1")))
             .getMessage()
-            .startsWith("parley.run.node: unknown, want one of parley.run.nodes, "));
+            .startsWith("parley.run.node: unknown, want one of parley.run.server, "));
   }
 
   @Test
