@@ -51,7 +51,8 @@ public class StoreBreaker extends HttpServlet {
     }
   }
 
-  /** Each server has it under another name. */
+  /** Each server has it under another name; both are constants. */
+  @SuppressWarnings("BanJNDI")
   private static DataSource dataSource() throws NamingException {
     InitialContext names = new InitialContext();
     try {
