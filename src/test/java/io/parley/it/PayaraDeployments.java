@@ -24,7 +24,10 @@ final class PayaraDeployments implements Deployments {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   private final String base;
   private final Path directory;
