@@ -69,9 +69,11 @@ record Payara(Installation installation) implements ServerProduct {
   public void prepare(NodeSpec node) throws IOException {
     Path server = node.server();
     Directories.delete(server);
-    for (String part : List.of("config", "docroot", "endpoints", "init-info", "lib")) {
+    for (String part : List.of("config", "endpoints", "init-info", "lib")) {
       Directories.copy(domain().resolve(part), server.resolve(part));
     }
+    // The server wants the folder, and nobody the page that welcomes to the server.
+    Files.createDirectories(server.resolve("docroot"));
     logTo(node.log(), server.resolve("config").resolve("logging.properties"));
     DomainXml xml = DomainXml.of(server);
     xml.port("http-listener-1", node.http().number());
