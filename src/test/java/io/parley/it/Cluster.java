@@ -20,19 +20,20 @@ final class Cluster {
 
   private final List<Server> servers;
 
-  private Cluster(ContainerController containers) {
-    this.servers =
-        List.of(
-            new Server("n1", containers),
-            new Server("n2", containers),
-            new Server("n3", containers));
+  private Cluster(List<Server> servers) {
+    this.servers = List.copyOf(servers);
   }
 
   /** The cluster, running; a fresh one if it cannot be brought to rest as it is. */
   static Cluster running(ContainerController containers) throws IOException {
     ApiServer.stop();
     if (shared == null) {
-      shared = new Cluster(containers);
+      shared =
+          new Cluster(
+              List.of(
+                  new Server("n1", containers),
+                  new Server("n2", containers),
+                  new Server("n3", containers)));
       shared.startFresh();
       return shared;
     }
@@ -43,6 +44,22 @@ final class Cluster {
       shared.startFresh();
     }
     return shared;
+  }
+
+  /** A cluster of a test's own, in the shared one's place; whoever starts it stops it. */
+  static Cluster started(List<Server> servers) throws IOException {
+    ApiServer.stop();
+    if (shared != null) {
+      shared.stop();
+      shared = null;
+    }
+    Cluster cluster = new Cluster(servers);
+    cluster.startFresh();
+    return cluster;
+  }
+
+  void stop() {
+    servers.stream().filter(Server::isAlive).forEach(Server::stop);
   }
 
   /** The servers n1, n2, n3. */

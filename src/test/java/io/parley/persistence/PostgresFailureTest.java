@@ -86,7 +86,7 @@ class PostgresFailureTest {
   @ParameterizedTest
   @EnumSource
   void aConnectionLostDuringTheCommitIsInDoubt(PostgresProxy.Cut cut) {
-    proxy.cut("COMMIT", cut);
+    proxy.cut(PostgresProxy.COMMIT, cut);
     assertThrows(InDoubtException.class, () -> store.write(write(2)));
     assertTrue(proxy.hasCut());
     long last = cut == PostgresProxy.Cut.AFTER ? 2 : 1;

@@ -1,5 +1,6 @@
 package io.parley.postgres;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * Stands between a client and a PostgreSQL server, and breaks a connection where it is told to. A
  * client must send its statements as text each time: {@link #url} sees to it. Thread-safe.
  */
-public final class PostgresProxy implements AutoCloseable {
+public final class PostgresProxy implements Closeable {
+  /** The text of a commit alone: it ends there, which READ COMMITTED does not. */
+  public static final String COMMIT = "COMMIT\0";
+
   private static final int BUFFER = 64 * 1024;
 
   /** What becomes of a statement at which the connection breaks. */

@@ -1,5 +1,6 @@
 package io.parley.postgres;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * when it is closed. It never outlives this JVM: a guard, a shell that waits for the end of its
  * input, kills it when this JVM is gone, however that ended. For one thread at a time.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Closeable {
   /** Binaries and data; nothing outside. */
   private static final Path FOLDER = Path.of("target", "postgres").toAbsolutePath();
 
