@@ -54,7 +54,7 @@ record Payara(Installation installation) implements ServerProduct {
   /** Made from the server's own {@code domain1} and the {@code *.asadmin} scripts. */
   @Override
   public void configure(Path directory) throws IOException, InterruptedException, RunFailure {
-    Scripts scripts = Scripts.read(directory, installation.database(), ".asadmin");
+    Scripts scripts = Scripts.read(directory, installation, ".asadmin");
     Path stamp = domains().resolve(domain().getFileName() + ".stamp");
     if (scripts.stamped(stamp)) {
       return;

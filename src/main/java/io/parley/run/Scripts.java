@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,22 +24,30 @@ record Scripts(List<String> lines) {
 
   /**
    * Reads the files whose names end with {@code suffix}: those of a directory, and then those of
-   * the folder in it that is there for a database other than H2.
+   * the folder in it that is there for a database other than H2. One like {@code
+   * 45-http.payara6.asadmin} is for the server alone that was unpacked as {@code payara6}.
    */
-  static Scripts read(Path directory, Database database, String suffix) throws IOException {
-    List<String> lines = new ArrayList<>(lines(directory, suffix));
+  static Scripts read(Path directory, Installation installation, String suffix) throws IOException {
+    Database database = installation.database();
+    String home = installation.home().getFileName().toString();
+    Pattern names =
+        Pattern.compile("[^.]+(\\." + Pattern.quote(home) + ")?" + Pattern.quote(suffix));
+    List<String> lines = new ArrayList<>(lines(directory, names));
     if (database != Database.H2) {
-      lines.addAll(lines(directory.resolve(database.id()), suffix));
+      lines.addAll(lines(directory.resolve(database.id()), names));
     }
     return new Scripts(lines);
   }
 
-  private static List<String> lines(Path directory, String suffix) throws IOException {
-    List<String> lines = new ArrayList<>();
+  private static List<String> lines(Path directory, Pattern names) throws IOException {
+    List<Path> chosen;
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {
-        lines.addAll(Files.readAllLines(file));
-      }
+      chosen =
+          files.filter(f -> names.matcher(f.getFileName().toString()).matches()).sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path file : chosen) {
+      lines.addAll(Files.readAllLines(file));
     }
     return lines;
   }

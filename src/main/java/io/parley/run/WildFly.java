@@ -44,7 +44,7 @@ record WildFly(Installation installation) implements ServerProduct {
   /** Made from the server's own {@code standalone.xml} and the {@code *.cli} scripts. */
   @Override
   public void configure(Path directory) throws IOException, InterruptedException, RunFailure {
-    Scripts scripts = Scripts.read(directory, installation.database(), ".cli");
+    Scripts scripts = Scripts.read(directory, installation, ".cli");
     Path stamp = configurations().resolve(configuration() + ".stamp");
     if (scripts.stamped(stamp)) {
       return;

@@ -36,6 +36,9 @@ final class WildFlyCommand {
     // No idle thread of the server's own keeps what it once did for an application; see
     // 70-threads.cli.
     command.add("-Dorg.jboss.as.server-service.core.threads=0");
+    // WildFly Preview looks through each new jar for what has become of it in Jakarta EE: 20 s for
+    // ours.
+    command.add("-Dorg.wildfly.unsupported.skip.jakarta.transformer=true");
     command.add("-Djboss.home.dir=" + wildFly.home());
     command.add("-Djboss.server.base.dir=" + node.server());
     command.add("-Djboss.server.log.dir=" + node.log().getParent());

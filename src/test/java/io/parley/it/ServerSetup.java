@@ -24,7 +24,7 @@ record ServerSetup(String product, Installation installation, Map<String, String
     return new ServerSetup(product, Installation.of(home(product)), Map.of());
   }
 
-  /** A product of another version, which needs another JDK. */
+  /** A product of another version, unpacked where {@code it.<home>.home} says, on another JDK. */
   static ServerSetup of(String product, String home, Path javaHome) {
     return new ServerSetup(product, new Installation(home(home), javaHome, Database.H2), Map.of());
   }
