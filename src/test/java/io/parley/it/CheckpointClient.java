@@ -100,9 +100,13 @@ final class CheckpointClient {
 
   /** Opens a checkpoint that expects all three nodes. */
   JsonObject open(String id, boolean automatic, Duration timeout) {
+    return open(id, automatic, timeout, "n1", "n2", "n3");
+  }
+
+  JsonObject open(String id, boolean automatic, Duration timeout, String... nodes) {
     String body =
-        "{\"id\":\"%s\",\"automatic\":%s,\"timeout\":\"%s\",\"expectedNodes\":[\"n1\",\"n2\",\"n3\"]}"
-            .formatted(id, automatic, timeout);
+        "{\"id\":\"%s\",\"automatic\":%s,\"timeout\":\"%s\",\"expectedNodes\":[\"%s\"]}"
+            .formatted(id, automatic, timeout, String.join("\",\"", nodes));
     return server.client().call("POST", "/checkpoints", NodeClient.JSON, body).expect(201).json();
   }
 
