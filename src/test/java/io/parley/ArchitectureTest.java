@@ -83,6 +83,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(RUN);
 
+  /** What a server offers, it offers as Jakarta EE and MicroProfile do: the WAR runs on any. */
+  @ArchTest
+  static final ArchRule theWarKnowsNoServerProviderOrDriver =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "com.sun..",
+              "fish..",
+              "io.undertow..",
+              "org.eclipse.persistence..",
+              "org.glassfish..",
+              "org.h2..",
+              "org.hibernate..",
+              "org.jboss..",
+              "org.postgresql..",
+              "org.wildfly..");
+
   @ArchTest
   static final ArchRule whatChecksProofsUsesTheCoreAndJavaAlone =
       classes()
