@@ -3,7 +3,6 @@ package io.parley.hazelcast;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
@@ -122,7 +121,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
 
   private HazelcastInstance newInstance() {
     try {
-      return Hazelcast.newHazelcastInstance(config(settings.members()));
+      return MemberStart.of(config(settings.members()));
     } catch (HazelcastException e) {
       throw new IllegalStateException(
           "parley.hazelcast.port: got "
@@ -145,7 +144,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   /** Who is there but frozen must not keep this node from working; clusters that meet merge. */
   private HazelcastInstance alone() {
     Config config = config(List.of());
-    HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+    HazelcastInstance instance = MemberStart.of(config);
     config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
     return instance;
   }

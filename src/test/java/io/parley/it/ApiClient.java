@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,16 +134,27 @@ final class ApiClient {
     return response;
   }
 
-  /** Sends what no client library would, and returns the status line; empty if there was none. */
-  String raw(String requestHead) throws IOException {
+  /**
+   * Sends what no client library would, and returns the statuses that came, a final one the last;
+   * none if the server closed the connection.
+   */
+  List<Integer> raw(String requestHead) throws IOException {
     try (Socket socket = open(requestHead)) {
       socket.setSoTimeout((int) DEADLINE.toMillis());
-      StringBuilder line = new StringBuilder();
-      InputStream in = socket.getInputStream();
-      for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
-        line.append((char) c);
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      List<Integer> statuses = new ArrayList<>();
+      for (String line = answer.readLine(); line != null; line = answer.readLine()) {
+        if (line.startsWith("HTTP/1.1 ")) {
+          int status = Integer.parseInt(line.substring(9, 12));
+          statuses.add(status);
+          if (status >= 200) {
+            break;
+          }
+        }
       }
-      return line.toString();
+      return statuses;
     }
   }
 

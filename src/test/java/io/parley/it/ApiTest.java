@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.parley.it.ApiClient.Answer;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,9 @@ abstract class ApiTest {
     if (server == null || !server.deployments().isDeployed("parley.war")) {
       return;
     }
-    JsonObject paths = api.openApi().getJsonObject("paths");
+    JsonObject description = api.openApi();
+    JsonObject paths = description.getJsonObject("paths");
+    String base = base(description);
     List<String> undescribed = new ArrayList<>();
     for (String call : api.seen()) {
       String[] parts = call.split(" ", 3);
@@ -88,7 +91,7 @@ abstract class ApiTest {
       }
       List<JsonObject> described =
           paths.entrySet().stream()
-              .filter(path -> matches(path.getKey(), parts[1]))
+              .filter(path -> matches(base + path.getKey(), parts[1]))
               .map(path -> path.getValue().asJsonObject())
               .filter(path -> path.containsKey(parts[0].toLowerCase(Locale.ROOT)))
               .map(path -> path.getJsonObject(parts[0].toLowerCase(Locale.ROOT)))
@@ -101,6 +104,15 @@ abstract class ApiTest {
       }
     }
     assertEquals(List.of(), undescribed);
+  }
+
+  /** Where the paths are: servers say it in the paths, or once for all. */
+  private static String base(JsonObject description) {
+    if (!description.containsKey("servers")) {
+      return "";
+    }
+    String url = description.getJsonArray("servers").getJsonObject(0).getString("url");
+    return URI.create(url).getPath().replaceAll("/$", "");
   }
 
   private static boolean matches(String template, String path) {
