@@ -3,6 +3,7 @@ package io.parley.hazelcast;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
@@ -103,6 +104,10 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     if (instance != null || closed) {
       throw new IllegalStateException("transport: was started before, want a new one");
     }
+    MemberThread.run(this::startMember);
+  }
+
+  private void startMember() {
     HazelcastInstance started = newInstance();
     try {
       started.getTopic(NODE_TOPIC + settings.nodeId()).addMessageListener(receiver);
@@ -121,7 +126,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
 
   private HazelcastInstance newInstance() {
     try {
-      return MemberStart.of(config(settings.members()));
+      return Hazelcast.newHazelcastInstance(config(settings.members()));
     } catch (HazelcastException e) {
       throw new IllegalStateException(
           "parley.hazelcast.port: got "
@@ -144,7 +149,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   /** Who is there but frozen must not keep this node from working; clusters that meet merge. */
   private HazelcastInstance alone() {
     Config config = config(List.of());
-    HazelcastInstance instance = MemberStart.of(config);
+    HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
     config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
     return instance;
   }
@@ -337,7 +342,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     inbox.close();
     transfers.close();
     if (running != null) {
-      running.shutdown();
+      MemberThread.run(running::shutdown);
     }
   }
 }

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 class RedeploymentIT extends ClusterTest {
   private static final int TIMES = 2;
 
-  /** Pools of the server and threads of the JVM, which come and go as there is work. */
-  private static final String OTHERS =
-      "(?:C#|G#|GC|MSC|XNIO|EJB default|EE-Managed|Weld|ServerService|default|management|Attach).*";
+  private static final Leftovers LEFTOVERS = Leftovers.tested();
 
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" #", Pattern.MULTILINE);
 
@@ -30,28 +28,28 @@ class RedeploymentIT extends ClusterTest {
     Server server = cluster.server(2);
     server.deployments().undeploy("parley.war");
     Map<String, Long> before = awaitOwnThreadsGone(server);
-    awaitClassLoaders(server, 0);
+    long kept = awaitClassLoaders(server, LEFTOVERS.classLoaders());
     for (int i = 0; i < TIMES; i++) {
       server.deploy();
       server.client().append("{\"id\":\"redeployed\"}");
       try (EventStream events = server.client().events(null)) {
         events.next();
       }
-      awaitClassLoaders(server, 1);
+      awaitClassLoaders(server, kept + 1);
       server.deployments().undeploy("parley.war");
       Map<String, Long> left = awaitOwnThreadsGone(server);
       left.entrySet().removeIf(e -> e.getValue() <= before.getOrDefault(e.getKey(), 0L));
       assertEquals(Map.of(), left, "threads more than after undeploying before");
-      awaitClassLoaders(server, 0);
+      awaitClassLoaders(server, kept);
     }
     server.deploy();
     cluster.awaitEqual();
   }
 
-  /** Waits until at most so many class loaders of the WAR are left, however often it was there. */
-  private static void awaitClassLoaders(Server server, int most) {
-    eventually(
-        "the WAR's class loaders are at most " + most,
+  /** Waits until at most so many class loaders are left, however often the WAR was there. */
+  private static long awaitClassLoaders(Server server, long most) {
+    return eventually(
+        "class loaders of applications are at most " + most,
         () -> {
           jcmd(server, "GC.run");
           return classLoaders(server);
@@ -69,7 +67,7 @@ class RedeploymentIT extends ClusterTest {
   private static long classLoaders(Server server) throws IOException, InterruptedException {
     return jcmd(server, "VM.classloaders")
         .lines()
-        .filter(line -> line.contains("deployment.parley.war"))
+        .filter(line -> line.contains(LEFTOVERS.classLoader()))
         .count();
   }
 
@@ -81,7 +79,7 @@ class RedeploymentIT extends ClusterTest {
     return names
         .results()
         .map(name -> name.group(1).replaceAll("[0-9]+", "#"))
-        .filter(name -> !name.matches(OTHERS))
+        .filter(name -> !LEFTOVERS.owns(name))
         .collect(groupingBy(name -> name, TreeMap::new, counting()));
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -19,19 +21,30 @@ import javax.sql.DataSource;
  */
 @WebServlet("/*")
 public class StoreBreaker extends HttpServlet {
-  private transient Connection held;
+  private transient volatile Connection held;
   private String release;
 
   @Override
   protected synchronized void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean exclusive = request.getPathInfo().equals("/exclusive");
+    release = exclusive ? "SET EXCLUSIVE 0" : "ROLLBACK";
+    FutureTask<Void> taking =
+        new FutureTask<>(
+            () -> {
+              held = dataSource().getConnection();
+              held.setAutoCommit(false);
+              run(exclusive ? "SET EXCLUSIVE 2" : "SELECT origin_no FROM parley_origin FOR UPDATE");
+              return null;
+            });
+    // Not by this thread: a server may take connections back when the request has ended.
+    new Thread(taking).start();
     try {
-      held = dataSource().getConnection();
-      held.setAutoCommit(false);
-      release = exclusive ? "SET EXCLUSIVE 0" : "ROLLBACK";
-      run(exclusive ? "SET EXCLUSIVE 2" : "SELECT origin_no FROM parley_origin FOR UPDATE");
-    } catch (SQLException | NamingException e) {
+      taking.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IOException(e);
     }
   }
