@@ -16,7 +16,8 @@ enum Leftovers {
       "org.glassfish.web.loader.WebappClassLoader",
       4,
       "(?:C#|G#|GC|Attach|Executor-Service|RunLevelController|(?:admin|http)-thread-pool"
-          + "|__ejb-thread-pool|payara-executor-service|parley-parent-watch|concurrent/__default|pool-#-thread).*");
+          + "|__ejb-thread-pool|payara-executor-service|parley-parent-watch"
+          + "|Job Cleanup Service|concurrent/__default|pool-#-thread).*");
 
   private final String classLoader;
   private final int classLoaders;
