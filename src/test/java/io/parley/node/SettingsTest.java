@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,11 +113,24 @@ class SettingsTest {
 
   @Test
   void aNameThatIsNoSettingIsRefused() {
-    Settings.refuseUnknown(List.of("parley.gossip.fanout", "parley.db.url", "java.home"));
+    Settings.refuseUnknown(
+        List.of("parley.gossip.fanout", "parley.db.url", "java.home"), Set.of("PATH"));
+    assertRefused("parley.gossip.fanuot", List.of("parley.gossip.fanuot"), Set.of());
+    assertRefused("parley.node.id", List.of("parley.node.id"), Set.of("PATH"));
+  }
+
+  @Test
+  void anEnvironmentVariableIsTakenUnderWhateverNameTheServerListsIt() {
+    Set<String> variables = Set.of("PARLEY_NODE_ID", "PARLEY_DB_PASSWORD");
+    Settings.refuseUnknown(List.of("PARLEY_NODE_ID", "parley.node.id"), variables);
+    Settings.refuseUnknown(List.of("parley.node-id", "parley.db.password"), variables);
+    assertRefused("PARLEY_NODEID", List.of("parley.nodeid"), Set.of("PARLEY_NODEID"));
+  }
+
+  private static void assertRefused(String name, List<String> names, Set<String> variables) {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> Settings.refuseUnknown(List.of("parley.gossip.fanuot")));
-    assertTrue(e.getMessage().contains("got [parley.gossip.fanuot], want only ["), e.getMessage());
+            IllegalArgumentException.class, () -> Settings.refuseUnknown(names, variables));
+    assertTrue(e.getMessage().contains("got [" + name + "], want only ["), e.getMessage());
   }
 }
