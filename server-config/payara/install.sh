@@ -67,35 +67,41 @@ what="Payara does not start to be configured, see above and $new/logs; are ports
 run asadmin start-domain --domaindir "$base" server.new
 trap 'asadmin stop-domain --domaindir "$base" --force server.new > /dev/null 2>&1; rm -rf "$work"' EXIT
 
+pool=resources.jdbc-connection-pool.parley.property
 {
     cat "$here"/*.asadmin
+    # A server looks at the database when it is given the WAR, so it is shown an empty one. Disabled: it is loaded when the server
+    # starts the next time, and then has its settings; a start that fails is so tried again by the next one.
+    echo "set $pool.URL=jdbc:h2:mem:install"
+    echo "deploy --name parley --enabled=false $work/parley.war"
     if [ $database = postgresql ]; then
         cat "$here"/postgresql/*.asadmin
     fi
-    # The database is told to the node by its environment, and so stands in no file of the server's.
-    for name in url user password; do
-        echo "set resources.jdbc-connection-pool.parley.property.$(echo $name | sed s/url/URL/)=\${ENV=PARLEY_DB_$(echo $name | tr a-z A-Z)}"
-    done
-    listener=configs.config.server-config.network-config.network-listeners.network-listener
-    echo "set $listener.http-listener-1.address=$http_address"
+    # The database is told to the node by its environment, and so its password stands in no file of the server's.
+    echo "set $pool.URL=\${ENV=PARLEY_DB_URL}"
+    echo "set $pool.user=\${ENV=PARLEY_DB_USER}"
+    echo "set $pool.password=\${ENV=PARLEY_DB_PASSWORD}"
+    listeners=configs.config.server-config.network-config.network-listeners.network-listener
+    echo "set $listeners.http-listener-1.address=$http_address"
+    # As much from the start as it may become: what a node needs is known, and a heap that grows only finds late that it cannot.
     echo "delete-jvm-options -Xmx512m"
-    echo "create-jvm-options -Xms$heap:-Xmx$heap"
+    echo "create-jvm-options -Xmx$heap"
+    echo "create-jvm-options -Xms$heap"
     # A JVM that ran out of memory is in no known state. It ends, and is started again; every answered write is in the database.
     # The dump says what filled the heap; it holds data, and is as great as the heap. The first one is not overwritten.
-    echo "create-jvm-options -XX\\:+ExitOnOutOfMemoryError:-XX\\:+HeapDumpOnOutOfMemoryError"
-    echo "create-jvm-options -XX\\:HeapDumpPath=$base/log/heap.hprof:-XX\\:ErrorFile=$base/log/jvm-crash-%p.log"
+    printf 'create-jvm-options "-XX\\:%s"\n' +ExitOnOutOfMemoryError +HeapDumpOnOutOfMemoryError \
+        "HeapDumpPath=$base/log/heap.hprof" "ErrorFile=$base/log/jvm-crash-%p.log"
     # The log is beside the domain, which this script makes anew.
     echo "set-log-attributes com.sun.enterprise.server.logging.GFFileHandler.file=$base/log/server.log"
-    # Disabled until all is in its place: it is loaded when the server starts the next time, and then has its settings.
-    echo "deploy --name parley --enabled=false $work/parley.war"
 } > "$work/all.asadmin"
 install -o "$user" -g "$group" -m 600 "$war" "$work/parley.war"
 chmod 644 "$work/all.asadmin"
-what='Payara refused the configuration'
-run asadmin --user admin --passwordfile "$new/admin-password" --port "$admin_port" --echo multimode --file "$work/all.asadmin"
-# A command that fails does not end the others, nor is it told by the exit code.
-if grep -qE '^Command [^ ]+ failed\.' "$work/output"; then
-    grep -B 6 -E '^Command [^ ]+ failed\.' "$work/output" >&2
+# A command that fails does not end the others, nor does the exit code always tell.
+result=0
+asadmin --user admin --passwordfile "$new/admin-password" --port "$admin_port" --echo multimode --file "$work/all.asadmin" \
+    > "$work/output" 2>&1 || result=$?
+if [ $result != 0 ] || grep -qE '^Command [^ ]+ failed\.' "$work/output"; then
+    grep -B 4 -E '^Command [^ ]+ failed\.' "$work/output" >&2 || tail -n 30 "$work/output" >&2
     fail 'Payara refused a command, see above; nothing was changed'
 fi
 what='Payara does not stop after it was configured'
