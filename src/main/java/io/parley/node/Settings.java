@@ -11,14 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -310,46 +306,8 @@ public final class Settings {
   /** Reads all settings from MicroProfile Config. */
   static Settings fromConfig() {
     Config config = ConfigProvider.getConfig();
-    refuseUnknown(config.getPropertyNames(), System.getenv().keySet());
+    SettingNames.refuseUnknown(config.getPropertyNames(), System.getenv());
     return read(name -> config.getOptionalValue(name, String.class), hostName());
-  }
-
-  /**
-   * Refuses names that look like settings and are none: a slip of the pen would have no effect.
-   *
-   * @param names what MicroProfile Config lists; some servers list an environment variable under a
-   *     name that they guess from it, such as {@code parley.node.id} for {@code PARLEY_NODE_ID}
-   * @param variables the names of the environment's variables
-   * @throws IllegalArgumentException naming them
-   */
-  static void refuseUnknown(Iterable<String> names, Set<String> variables) {
-    Set<String> known = ALL.stream().map(Setting::name).collect(Collectors.toSet());
-    Set<String> knownVariables = known.stream().map(Settings::variable).collect(Collectors.toSet());
-    TreeSet<String> unknown = new TreeSet<>();
-    for (String variable : variables) {
-      if (variable.startsWith("PARLEY_")
-          && !variable.startsWith("PARLEY_DB_")
-          && !knownVariables.contains(variable)) {
-        unknown.add(variable);
-      }
-    }
-    for (String name : names) {
-      if (name.startsWith("parley.")
-          && !name.startsWith("parley.db.")
-          && !known.contains(name)
-          && !variables.contains(variable(name))) {
-        unknown.add(name);
-      }
-    }
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "settings: got " + unknown + ", want only " + new TreeSet<>(known) + " and parley.db.*");
-    }
-  }
-
-  /** The environment variable that MicroProfile Config reads for a name. */
-  private static String variable(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** The host's own name without its domain; what no node id may hold becomes a hyphen. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,24 +112,37 @@ class SettingsTest {
 
   @Test
   void aNameThatIsNoSettingIsRefused() {
-    Settings.refuseUnknown(
-        List.of("parley.gossip.fanout", "parley.db.url", "java.home"), Set.of("PATH"));
-    assertRefused("parley.gossip.fanuot", List.of("parley.gossip.fanuot"), Set.of());
-    assertRefused("parley.node.id", List.of("parley.node.id"), Set.of("PATH"));
+    SettingNames.refuseUnknown(
+        List.of("parley.gossip.fanout", "parley.db.url", "java.home"), Map.of("PATH", "/bin"));
+    assertRefused("parley.gossip.fanuot", List.of("parley.gossip.fanuot"), Map.of());
+    assertRefused("parley.node.id", List.of("parley.node.id"), Map.of("PATH", "/bin"));
   }
 
   @Test
   void anEnvironmentVariableIsTakenUnderWhateverNameTheServerListsIt() {
-    Set<String> variables = Set.of("PARLEY_NODE_ID", "PARLEY_DB_PASSWORD");
-    Settings.refuseUnknown(List.of("PARLEY_NODE_ID", "parley.node.id"), variables);
-    Settings.refuseUnknown(List.of("parley.node-id", "parley.db.password"), variables);
-    assertRefused("PARLEY_NODEID", List.of("parley.nodeid"), Set.of("PARLEY_NODEID"));
+    Map<String, String> variables = Map.of("PARLEY_NODE_ID", "n1", "PARLEY_DB_PASSWORD", "x");
+    SettingNames.refuseUnknown(List.of("PARLEY_NODE_ID", "parley.node.id"), variables);
+    SettingNames.refuseUnknown(List.of("parley.node-id", "parley.db.password"), variables);
+    assertRefused("PARLEY_NODEID", List.of("parley.nodeid"), Map.of("PARLEY_NODEID", "n1"));
   }
 
-  private static void assertRefused(String name, List<String> names, Set<String> variables) {
+  @Test
+  void whatKubernetesSaysOfAServiceIsNoSetting() {
+    SettingNames.refuseUnknown(
+        List.of("PARLEY_PORT", "parley.service.host"),
+        Map.of(
+            "PARLEY_SERVICE_HOST", "10.0.0.1",
+            "PARLEY_SERVICE_PORT_HTTP", "8080",
+            "PARLEY_PORT", "tcp://10.0.0.1:8080",
+            "PARLEY_HZ_PORT_5701_TCP_ADDR", "10.0.0.2"));
+    assertRefused("PARLEY_PORT", List.of(), Map.of("PARLEY_PORT", "8080"));
+  }
+
+  private static void assertRefused(
+      String name, List<String> names, Map<String, String> variables) {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> Settings.refuseUnknown(names, variables));
+            IllegalArgumentException.class, () -> SettingNames.refuseUnknown(names, variables));
     assertTrue(e.getMessage().contains("got [" + name + "], want only ["), e.getMessage());
   }
 }
