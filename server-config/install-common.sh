@@ -28,7 +28,7 @@ port() {
 
 # Runs a command as the user that the node runs as, so that all it leaves is that user's.
 as_user() {
-    runuser -u "$user" -- env "HOME=$base" "JAVA_HOME=$java_home" "AS_JAVA=$java_home" "$@"
+    runuser -u "$user" -- env "HOME=$base" "JAVA_HOME=$java_home" "AS_JAVA=$java_home" AS_START_TIMEOUT=120000 "$@"
 }
 
 readable() {
