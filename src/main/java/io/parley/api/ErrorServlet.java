@@ -12,11 +12,22 @@ import java.io.IOException;
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 
+  private static final System.Logger LOG = System.getLogger(ErrorServlet.class.getName());
+
   /** Named by the error page in web.xml. */
   static final String PATH = "/error";
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
+    try {
+      answer(request, response);
+    } catch (IOException e) {
+      // Nobody is left to be told: the client is gone.
+      LOG.log(System.Logger.Level.DEBUG, "A problem was not sent", e);
+    }
+  }
+
+  private static void answer(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);

@@ -44,7 +44,8 @@ public final class Cluster {
             .mapToObj(
                 index -> {
                   String id = "n" + (index + 1);
-                  return new NodeSpec(id, directory.resolve(id), settings.ports(index), shared);
+                  return new NodeSpec(
+                      id, directory.resolve(id), settings.ports(index), shared, false);
                 })
             .map(spec -> new Node(spec, product, war))
             .toList();
@@ -69,10 +70,17 @@ public final class Cluster {
       if (lock == null) {
         throw new RunFailure("another run command uses " + directory + "; end it first");
       }
-      ServerProduct product =
-          ServerProduct.of(settings.server(), Installation.of(Path.of(arguments[0])));
+      ServerProduct product = product(settings.server(), Path.of(arguments[0]));
       product.configure(Path.of(arguments[1]));
       new Cluster(settings, product, Path.of(arguments[2]), directory).run();
+    }
+  }
+
+  private static ServerProduct product(String name, Path home) throws RunFailure {
+    try {
+      return ServerProduct.of(name, Installation.of(home));
+    } catch (IllegalArgumentException e) {
+      throw new RunFailure(e.getMessage() + " (" + RunSettings.SERVER + "=" + name + ")");
     }
   }
 

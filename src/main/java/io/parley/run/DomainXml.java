@@ -48,13 +48,31 @@ final class DomainXml {
 
   /** Gives a network listener its port. */
   void port(String listener, int port) throws IOException {
+    listener(listener).setAttribute("port", Integer.toString(port));
+  }
+
+  /** Whether a network listener listens. */
+  void enable(String listener, boolean enabled) throws IOException {
+    listener(listener).setAttribute("enabled", Boolean.toString(enabled));
+  }
+
+  private Element listener(String name) throws IOException {
     List<Element> found =
-        find(CONFIGURATION + "//network-listener[@name='" + listener + "']", document);
+        find(CONFIGURATION + "//network-listener[@name='" + name + "']", document);
     if (found.size() != 1) {
       throw new IOException(
-          "%s: got %d listeners %s, want one".formatted(file, found.size(), listener));
+          "%s: got %d listeners %s, want one".formatted(file, found.size(), name));
     }
-    found.get(0).setAttribute("port", Integer.toString(port));
+    return found.get(0);
+  }
+
+  /** Lets every listener listen on the loopback address, whatever the server does as it comes. */
+  void listenLocally() throws IOException {
+    for (String kind : List.of("network-listener", "iiop-listener", "jmx-connector")) {
+      for (Element element : find("//" + kind, document)) {
+        element.setAttribute("address", "127.0.0.1");
+      }
+    }
   }
 
   /** Every port that the server listens on as it comes, by number: where it can be changed. */

@@ -65,6 +65,7 @@ final class Node {
 
   /** Starts the server with a fresh configuration and the database it had. */
   void start() throws IOException {
+    Directories.createPrivate(spec.directory());
     product.prepare(spec);
     Files.copy(war, product.deployments(spec).resolve("parley.war"));
     Files.createDirectories(spec.data());

@@ -14,6 +14,12 @@ record Payara(Installation installation) implements ServerProduct {
 
   Payara {
     installation.required("Payara", "glassfish/modules/glassfish.jar");
+    if (!installation.home().toString().chars().allMatch(c -> c < 128)) {
+      throw new IllegalArgumentException(
+          "Payara: got "
+              + installation.home()
+              + ", want a path of ASCII characters: under others it does not find its own files");
+    }
   }
 
   Path home() {
@@ -78,6 +84,8 @@ record Payara(Installation installation) implements ServerProduct {
     DomainXml xml = DomainXml.of(server);
     xml.port("http-listener-1", node.http().number());
     xml.port("admin-listener", node.management().number());
+    // Its administrator has no password as it comes: every user of this machine could deploy.
+    xml.enable("admin-listener", node.administered());
     xml.systemProperties(node.settings());
     xml.write();
     Files.createDirectories(deployments(node));
@@ -91,8 +99,16 @@ record Payara(Installation installation) implements ServerProduct {
   private static void logTo(Path log, Path settings) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(settings));
     lines.removeIf(line -> line.startsWith(LOG_FILE + "="));
-    lines.add(LOG_FILE + "=" + log.toString().replace('\\', '/'));
+    lines.add(LOG_FILE + "=" + escaped(log.toString().replace('\\', '/')));
     Files.write(settings, lines);
+  }
+
+  /** As {@link java.util.Properties} reads it. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars()
+        .forEach(c -> escaped.append(c < 128 ? Character.toString(c) : "\\u%04x".formatted(c)));
+    return escaped.toString();
   }
 
   @Override

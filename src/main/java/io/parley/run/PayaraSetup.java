@@ -44,6 +44,7 @@ final class PayaraSetup {
     Map<Integer, Integer> ports = freePorts();
     DomainXml xml = DomainXml.of(domain);
     xml.movePorts(ports);
+    xml.listenLocally();
     xml.write();
 
     Path output = domain.resolve("logs").resolve("setup.log");
@@ -170,7 +171,13 @@ final class PayaraSetup {
   private List<String> asadmin(String... arguments)
       throws IOException, InterruptedException, RunFailure {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(payara.installation().java(), "-jar", payara.asadmin().toString()));
+    command.addAll(
+        // What it says is looked through, so it says it in one language.
+        List.of(
+            payara.installation().java(),
+            "-Duser.language=en",
+            "-jar",
+            payara.asadmin().toString()));
     command.addAll(List.of(arguments));
     return Program.run(
         "asadmin " + arguments[0],

@@ -78,11 +78,16 @@ public final class NodeContainer implements DeployableContainer<NodeContainerCon
               .start();
       process.getOutputStream().close();
       PROCESSES.put(name, process);
-      eventually(
-          name + " is started",
-          START,
-          () -> !process.isAlive() || launch.deployments().isStarted(),
-          done -> done);
+      try {
+        eventually(
+            name + " is started",
+            START,
+            () -> !process.isAlive() || launch.deployments().isStarted(),
+            done -> done);
+      } catch (AssertionError e) {
+        process.destroyForcibly();
+        throw e;
+      }
       if (!process.isAlive()) {
         throw new LifecycleException(
             name + " ended by itself: " + Files.readString(node.console()));

@@ -49,7 +49,8 @@ final class Server {
             name,
             Path.of(System.getProperty("it.nodes"), name),
             Stream.of("http", "management", "hazelcast").map(p -> port(name, p)).toList(),
-            settings);
+            settings,
+            true);
     ServerProduct product = setup.server();
     int management = node.management().number();
     this.client = new NodeClient(node.http().number(), product.health(node).number());

@@ -3,7 +3,6 @@ package io.parley.it;
 import static io.parley.it.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parley.postgres.PostgresProxy;
 import io.parley.postgres.PostgresServer;
@@ -51,9 +50,6 @@ class WithPostgresIT {
 
   @BeforeEach
   void start() throws IOException, SQLException {
-    assumeTrue(
-        Files.isDirectory(ServerSetup.tested().scripts().resolve("postgresql")),
-        () -> "server-config has no PostgreSQL for " + ServerSetup.tested().product());
     if (cluster == null) {
       ofTwo = opened(PostgresServer.create());
       ofOne = opened(PostgresServer.create());
@@ -144,7 +140,6 @@ class WithPostgresIT {
   void aRestartOfADatabaseCostsItsWriters503AndNothingElse(PostgresServer.Stop how)
       throws Exception {
     Server server = cluster.server(1);
-    long process = server.process().pid();
     List<KeyedClient> here = clients(server, how + ".here", 6);
     List<KeyedClient> elsewhere = clients(cluster.server(0), how + ".elsewhere", 2);
     List<KeyedClient> all = Stream.of(here, elsewhere).flatMap(List::stream).toList();
@@ -167,8 +162,7 @@ class WithPostgresIT {
     for (KeyedClient client : all) {
       client.end();
     }
-    assertTrue(server.isAlive());
-    assertEquals(process, server.process().pid(), "the server's process");
+    assertTrue(server.isAlive(), "the server's process");
     assertEquals(0, elsewhere.stream().mapToInt(KeyedClient::errors).sum(), "errors elsewhere");
     cluster.awaitEqual();
     for (Server each : cluster.servers()) {
