@@ -51,11 +51,6 @@ final class DomainXml {
     listener(listener).setAttribute("port", Integer.toString(port));
   }
 
-  /** Whether a network listener listens. */
-  void enable(String listener, boolean enabled) throws IOException {
-    listener(listener).setAttribute("enabled", Boolean.toString(enabled));
-  }
-
   private Element listener(String name) throws IOException {
     List<Element> found =
         find(CONFIGURATION + "//network-listener[@name='" + name + "']", document);

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param directory where its files are
  * @param ports HTTP, management, Hazelcast
  * @param given settings that do not follow from the rest, or are to be others, by name
- * @param administered whether the server takes commands at its management port also where it would
- *     ask nobody for a password
+ * @param administered whether the server takes commands of everybody at its management port, where
+ *     it does so as it comes
  */
 public record NodeSpec(
     String id, Path directory, List<Port> ports, Map<String, String> given, boolean administered) {

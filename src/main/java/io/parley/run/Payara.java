@@ -3,7 +3,9 @@ package io.parley.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** An unpacked Payara Server with a domain for Parley beside its own, for each database one. */
@@ -81,11 +83,12 @@ record Payara(Installation installation) implements ServerProduct {
     // The server wants the folder, and nobody the page that welcomes to the server.
     Files.createDirectories(server.resolve("docroot"));
     logTo(node.log(), server.resolve("config").resolve("logging.properties"));
+    if (!node.administered()) {
+      lockAdministrator(server.resolve("config").resolve("admin-keyfile"));
+    }
     DomainXml xml = DomainXml.of(server);
     xml.port("http-listener-1", node.http().number());
     xml.port("admin-listener", node.management().number());
-    // Its administrator has no password as it comes: every user of this machine could deploy.
-    xml.enable("admin-listener", node.administered());
     xml.systemProperties(node.settings());
     xml.write();
     Files.createDirectories(deployments(node));
@@ -94,6 +97,17 @@ record Payara(Installation installation) implements ServerProduct {
   @Override
   public Path deployments(NodeSpec node) {
     return node.server().resolve("autodeploy");
+  }
+
+  /**
+   * The administrator has no password as it comes, so that every user of this machine could deploy;
+   * now it has one that nobody knows. {@code asadmin} of the same user comes in without one.
+   */
+  private static void lockAdministrator(Path users) throws IOException {
+    byte[] hashAndSalt = new byte[40];
+    new SecureRandom().nextBytes(hashAndSalt);
+    String hash = Base64.getEncoder().encodeToString(hashAndSalt);
+    Files.writeString(users, "admin;{SSHA256}" + hash + ";asadmin\n");
   }
 
   private static void logTo(Path log, Path settings) throws IOException {
