@@ -26,7 +26,6 @@ common "$@"
 [ -d "$libraries/payara-lib" ] || fail "LIBRARIES: no payara-lib in $libraries; mvn package makes it"
 if [ $database = postgresql ]; then
     [ -d "$libraries/postgresql-lib" ] || fail "LIBRARIES: no postgresql-lib in $libraries; mvn package makes it"
-    [ -d "$here/postgresql" ] || fail "PARLEY_DB_URL: got $(setting PARLEY_DB_URL), want jdbc:h2:…: there are no scripts for another database here"
 fi
 new=$base/server.new
 asadmin() {
