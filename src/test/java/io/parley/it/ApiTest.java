@@ -108,7 +108,7 @@ abstract class ApiTest {
 
   /** Where the paths are: servers say it in the paths, or once for all. */
   private static String base(JsonObject description) {
-    if (!description.containsKey("servers")) {
+    if (!description.containsKey("servers") || description.getJsonArray("servers").isEmpty()) {
       return "";
     }
     String url = description.getJsonArray("servers").getJsonObject(0).getString("url");

@@ -1,6 +1,7 @@
 package io.parley.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,21 @@ class MigrationTest {
       assertTrue(tables.remove("other"));
       assertTrue(tables.contains(Migration.TABLE));
       assertTrue(tables.stream().allMatch(table -> table.startsWith("parley_")), tables::toString);
+    }
+  }
+
+  @Test
+  void aSchemaOfANewerVersionIsRefused() throws SQLException {
+    try (var pool = Database.pool(address());
+        Connection connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      Migration.run(pool);
+      statement.execute(
+          "update "
+              + Migration.TABLE
+              + " set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '2'");
+      FlywayException e = assertThrows(FlywayException.class, () -> Migration.run(pool));
+      assertTrue(e.getMessage().contains("99"), e.getMessage());
     }
   }
 
