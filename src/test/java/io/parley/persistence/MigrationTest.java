@@ -63,9 +63,9 @@ class MigrationTest {
         var statement = connection.createStatement()) {
       Migration.run(pool);
       statement.execute(
-          "update "
+          "update \""
               + Migration.TABLE
-              + " set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '2'");
+              + "\" set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '2'");
       FlywayException e = assertThrows(FlywayException.class, () -> Migration.run(pool));
       assertTrue(e.getMessage().contains("99"), e.getMessage());
     }
