@@ -16,7 +16,7 @@ enum Leftovers {
       "org.glassfish.web.loader.WebappClassLoader",
       4,
       "(?:C#|G#|GC|Attach|Executor-Service|RunLevelController|(?:admin|http)-thread-pool"
-          + "|__ejb-thread-pool|payara-executor-service|parley-parent-watch"
+          + "|__ejb-thread-pool|payara-executor-service"
           + "|Job Cleanup Service|concurrent/__default|pool-#-thread).*");
 
   private final String classLoader;
@@ -44,6 +44,9 @@ enum Leftovers {
     return classLoaders;
   }
 
+  /** Ends the server with the tests; it belongs to the command that starts it, not to the WAR. */
+  private static final String WATCH = "parley-parent-watch";
+
   /**
    * Whether a thread is the JVM's, or of a pool of the server's, which come and go as there is
    * work.
@@ -51,6 +54,6 @@ enum Leftovers {
    * @param name with {@code #} in the place of each number
    */
   boolean owns(String name) {
-    return name.matches(pools);
+    return name.equals(WATCH) || name.matches(pools);
   }
 }
