@@ -4,27 +4,32 @@ package io.parley.it;
 enum Leftovers {
   WILDFLY(
       "deployment.parley.war",
+      2,
       0,
       "(?:C#|G#|GC|MSC|XNIO|EJB default|EE-Managed|Weld|ServerService|default|management|Attach).*"),
 
   /**
-   * Four class loaders: one of the server's own application; and, as their context, that of the
-   * application which was deployed first, in threads that the server starts once and keeps: two of
-   * its transaction manager's, for time-outs, and one of the web container's, for its log.
+   * Five class loaders: one of the server's own application; that of whichever application was
+   * there when the server started a thread which it keeps, as the thread's context: two of its
+   * transaction manager's, for time-outs, and one of the web container's, for its log; and one of
+   * the last record that was compared, in a cache of the JDK's.
    */
   PAYARA(
       "org.glassfish.web.loader.WebappClassLoader",
-      4,
+      5,
+      5,
       // Its pools grow with each command, under many names; what bears ours is looked for by
       // itself.
       ".*");
 
   private final String classLoader;
+  private final int redeployments;
   private final int classLoaders;
   private final String pools;
 
-  Leftovers(String classLoader, int classLoaders, String pools) {
+  Leftovers(String classLoader, int redeployments, int classLoaders, String pools) {
     this.classLoader = classLoader;
+    this.redeployments = redeployments;
     this.classLoaders = classLoaders;
     this.pools = pools;
   }
@@ -37,6 +42,11 @@ enum Leftovers {
   /** How the JVM calls a class loader of an application, among others. */
   String classLoader() {
     return classLoader;
+  }
+
+  /** So many that one class loader kept by each would be more than {@link #classLoaders()}. */
+  int redeployments() {
+    return redeployments;
   }
 
   /** At most so many class loaders stay, however often something is deployed. */
