@@ -1,7 +1,6 @@
 package io.parley.bench;
 
 import io.parley.node.Writer;
-import io.parley.replica.Entry;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -46,25 +45,41 @@ final class Callers {
     return all.answered.get();
   }
 
+  /** One append after the other, in this thread for as long as it does not have to wait. */
   private void next() {
-    // Not the same array for all: an entry owns its bytes.
-    byte[] own = payload.clone();
-    CompletableFuture<Entry> unused =
-        writer
-            .submit(batch -> batch.append("application/octet-stream", own), own.length)
-            .whenComplete((entry, thrown) -> answered(thrown));
+    boolean more = true;
+    while (more) {
+      // Not the same array for all: an entry owns its bytes.
+      byte[] own = payload.clone();
+      CompletableFuture<Boolean> answer =
+          writer
+              .write(batch -> batch.append("application/octet-stream", own), own.length)
+              .handle((entry, thrown) -> answered(thrown));
+      if (!answer.isDone()) {
+        CompletableFuture<Void> unused =
+            answer.thenAccept(
+                goOn -> {
+                  if (goOn) {
+                    next();
+                  }
+                });
+        return;
+      }
+      more = answer.join();
+    }
   }
 
-  private void answered(Throwable thrown) {
+  /** Whether there is to be another one. */
+  private boolean answered(Throwable thrown) {
     if (thrown == null) {
       answered.incrementAndGet();
     } else {
       failure.compareAndSet(null, thrown);
     }
-    if (thrown != null || System.nanoTime() > end) {
+    boolean last = thrown != null || System.nanoTime() > end;
+    if (last) {
       running.countDown();
-    } else {
-      next();
     }
+    return !last;
   }
 }

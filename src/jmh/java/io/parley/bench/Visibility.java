@@ -154,7 +154,7 @@ final class Visibility implements Measurement {
         writer
             .node
             .writer()
-            .submit(
+            .write(
                 batch -> batch.append("application/octet-stream", payload.clone()), PAYLOAD_BYTES);
     double millis = arrivals.millis(DEADLINE);
     answer.join();

@@ -42,7 +42,7 @@ public final class EventLog {
     }
     int bytes = payloads.stream().mapToInt(p -> p.length + 100).sum();
     Hash request = key == null ? null : fingerprint(mediaType, payloads);
-    return writer.submit(batch -> stage(batch, mediaType, payloads, key, request), bytes);
+    return writer.write(batch -> stage(batch, mediaType, payloads, key, request), bytes);
   }
 
   private Appended stage(
@@ -96,7 +96,7 @@ public final class EventLog {
 
   /** Records one removal and answers the activity counter after it, here. */
   public CompletionStage<PnCounter> removal() {
-    return writer.submit(Batch::removal, 100);
+    return writer.write(Batch::removal, 100);
   }
 
   /**

@@ -51,7 +51,7 @@ public final class SharedCounters {
               + name
               + "\", which the log keeps itself, want another name; append or remove to change it");
     }
-    return writer.submit(
+    return writer.write(
         batch -> {
           try {
             return change.apply(batch);

@@ -27,7 +27,7 @@ public final class SharedRegisters {
   public CompletionStage<RegisterCell> put(
       String name, String mediaType, byte[] value, Precondition precondition) {
     refuseReserved(name);
-    return writer.submit(
+    return writer.write(
         batch -> {
           precondition.check(name, batch.register(name));
           return batch.put(name, mediaType, value);
@@ -38,7 +38,7 @@ public final class SharedRegisters {
   /** Writes "nothing": it wins or loses like any write. */
   public CompletionStage<RegisterCell> delete(String name, Precondition precondition) {
     refuseReserved(name);
-    return writer.submit(
+    return writer.write(
         batch -> {
           precondition.check(name, batch.register(name));
           return batch.delete(name);

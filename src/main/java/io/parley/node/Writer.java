@@ -25,7 +25,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe. At most one task runs at a time, so the core needs no lock; it ends when nothing
  * waits, and after {@link #TURNS} turns it makes room for others. Batches form by themselves: what
- * arrives during a commit is the next one.
+ * arrives during a commit is the next one. For a caller who is alone there is nothing to gather,
+ * and two hand-overs between threads would cost more than the commit: see {@link #write}.
  */
 public final class Writer {
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
@@ -47,6 +48,9 @@ public final class Writer {
 
   private static final long TURN_MESSAGE_BYTES = 8L << 20;
 
+  /** After so many turns of one write each, a caller is taken to be alone. */
+  private static final int ALONE = 16;
+
   /** How old the status that others read may be while the writer is busy. */
   private static final long STATUS_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -65,6 +69,7 @@ public final class Writer {
   private volatile GossipStatus status;
   private volatile boolean stopped;
   private volatile long turnSince;
+  private volatile int single;
   private volatile String failure;
   private long statusSince;
 
@@ -117,6 +122,22 @@ public final class Writer {
     return answer;
   }
 
+  /**
+   * As {@link #submit}, for a caller whose thread may be held for one commit: while writes come one
+   * by one, each is committed in the thread that brings it, and the future has ended already. As
+   * soon as any other waits meanwhile, the writer's task gathers them again.
+   */
+  public <T> CompletableFuture<T> write(Operation<T> operation, int bytes) {
+    boolean alone = single >= ALONE && failure == null && !hasWork();
+    CompletableFuture<T> answer = queue.add(operation, bytes);
+    if (alone && scheduled.compareAndSet(false, true)) {
+      run(1, Runnable::run);
+    } else {
+      schedule();
+    }
+    return answer;
+  }
+
   /** Runs something on the protocol's state between two turns; also before the node has joined. */
   public <T> CompletableFuture<T> control(Function<Gossip, T> action) {
     if (stopped) {
@@ -149,7 +170,7 @@ public final class Writer {
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       try {
-        tasks.execute(this::run);
+        tasks.execute(() -> run(TURNS, answers));
       } catch (RejectedExecutionException e) {
         scheduled.set(false);
         failure = "the server takes no task: " + e.getMessage();
@@ -157,10 +178,10 @@ public final class Writer {
     }
   }
 
-  private void run() {
+  private void run(int turns, Executor answering) {
     try {
-      for (int i = 0; i < TURNS && hasWork(); i++) {
-        turn();
+      for (int i = 0; i < turns && hasWork(); i++) {
+        turn(answering);
       }
     } catch (RuntimeException e) {
       failed("the writer: " + e, e);
@@ -177,10 +198,10 @@ public final class Writer {
     return roundDue.get() || mail.get() || !questions.isEmpty() || !queue.isEmpty();
   }
 
-  private void turn() {
+  private void turn(Executor answering) {
     turnSince = System.nanoTime();
     try {
-      work();
+      work(answering);
     } finally {
       if (turnSince - statusSince > STATUS_NANOS) {
         statusSince = turnSince;
@@ -189,7 +210,7 @@ public final class Writer {
     }
   }
 
-  private void work() {
+  private void work(Executor answering) {
     questions.run(TURN_QUESTIONS);
     if (roundDue.getAndSet(false)) {
       gossip.round();
@@ -229,9 +250,10 @@ public final class Writer {
     }
     long now = System.nanoTime();
     writes.forEach(w -> observer.answered(now - w.since()));
+    single = writes.size() > 1 || !queue.isEmpty() ? 0 : Math.min(single + writes.size(), ALONE);
     if (!outcomes.isEmpty()) {
       try {
-        answers.execute(() -> outcomes.forEach(Runnable::run));
+        (outcomes.size() == 1 ? answering : answers).execute(() -> outcomes.forEach(Runnable::run));
       } catch (RejectedExecutionException e) {
         outcomes.forEach(Runnable::run);
       }

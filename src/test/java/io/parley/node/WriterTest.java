@@ -83,6 +83,11 @@ class WriterTest {
         observer);
   }
 
+  private CompletableFuture<Entry> write(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    return writer.write(batch -> batch.append("text/plain", payload), payload.length);
+  }
+
   private void runTasks() {
     while (!tasks.isEmpty()) {
       tasks.remove().run();
@@ -241,6 +246,60 @@ class WriterTest {
     CompletableFuture<Long> rounds = writer.control(g -> g.statistics().rounds());
     runTasks();
     assertEquals(before + 1, rounds.join());
+  }
+
+  @Test
+  void aCallerWhoIsAloneCommitsByItselfUntilAnotherWaits() {
+    CompletableFuture<Entry> last = write("gathered");
+    for (int i = 0; !last.isDone() && i < 100; i++) {
+      runTasks();
+      last = write("one by one");
+    }
+    assertTrue(last.isDone(), "without a task");
+    assertTrue(tasks.isEmpty());
+    assertTrue(last.join().sequence() > 1, "not at once");
+    assertEquals(last.join(), committed.get(committed.size() - 1).entries().get(0));
+
+    List<CompletableFuture<Entry>> others = new ArrayList<>();
+    store.beforeCommit(
+        changes -> {
+          if (others.size() < 2) {
+            others.add(write("meanwhile"));
+            others.add(write("meanwhile"));
+          }
+        });
+    assertTrue(write("in whose commit others come").isDone());
+    assertEquals(1, tasks.size(), "a task for those who wait");
+    assertFalse(others.get(0).isDone());
+    CompletableFuture<Entry> after = write("behind them");
+    assertFalse(after.isDone());
+    runTasks();
+    assertEquals(3, committed.get(committed.size() - 1).entries().size());
+    assertTrue(others.stream().allMatch(CompletableFuture::isDone) && after.isDone());
+    assertFalse(write("not alone any more").isDone());
+  }
+
+  @Test
+  void aCallerWhoIsAloneIsToldOfAFailureAndDoesNotTryAgainItself() {
+    while (!write("alone").isDone()) {
+      runTasks();
+    }
+    AtomicBoolean full = new AtomicBoolean(true);
+    store.beforeCommit(
+        changes -> {
+          if (full.get()) {
+            throw new StoreException("disk full", null);
+          }
+        });
+    CompletableFuture<Entry> lost = write("lost");
+    assertTrue(lost.isDone());
+    assertInstanceOf(ReplicationException.class, failure(lost));
+    full.set(false);
+    CompletableFuture<Entry> kept = write("kept");
+    assertFalse(kept.isDone(), "nobody's thread is held by a store that fails");
+    runTasks();
+    assertEquals(writer.state().entries() - 1, kept.join().sequence());
+    assertNull(writer.failure());
   }
 
   @Test
