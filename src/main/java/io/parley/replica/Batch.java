@@ -4,13 +4,13 @@ import io.parley.crdt.HybridClock;
 import io.parley.crdt.Origin;
 import io.parley.crdt.PnCounter;
 import io.parley.crdt.VersionVector;
+import io.parley.merkle.Frontier;
 import io.parley.merkle.Hash;
 import io.parley.merkle.MerkleTree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -40,31 +39,21 @@ public final class Batch {
    */
   public record Applied(boolean advanced, Cell ahead) {}
 
-  private record ShareKey(String name, Origin origin) {}
-
   private final ReplicaState base;
-  private final Store store;
   private final HybridClock clock;
   private final long now;
   private final long maxAhead;
-  private final Map<Origin, OriginState> origins = new TreeMap<>();
-  private final List<Entry> entries = new ArrayList<>();
-  private final Map<ShareKey, CounterCell> counters = new LinkedHashMap<>();
-  private final Map<String, RegisterCell> registers = new LinkedHashMap<>();
-  private final List<CheckpointCell> newCheckpoints = new ArrayList<>();
-  private final List<CheckpointCell> removedCheckpoints = new ArrayList<>();
-  private CheckpointCells checkpoints;
+  private final Staged staged;
   private Origin current;
   private boolean wrote;
 
   Batch(ReplicaState base, Store store, HybridClock clock, long now, long maxAhead) {
     this.base = base;
-    this.store = store;
+    this.staged = new Staged(base, store);
     this.clock = clock;
     this.now = now;
     this.maxAhead = maxAhead;
     this.current = base.current();
-    this.checkpoints = base.checkpoints();
   }
 
   /** This node's time in microseconds, as given when the batch began. */
@@ -79,23 +68,15 @@ public final class Batch {
 
   /** The version of an origin with all that is staged. */
   public long version(Origin origin) {
-    return state(origin).version();
+    return staged.state(origin).version();
   }
 
   /** Appends an entry to this node's log. */
   public Entry append(String mediaType, byte[] payload) {
-    OriginState state = state(current);
+    Frontier log = staged.state(current).log();
     Entry entry =
-        new Entry(
-            current, state.version() + 1, clock.tick(now), state.log().size(), mediaType, payload);
-    stage(
-        state.with(
-            entry.version(),
-            entry.timestamp(),
-            state.log().append(MerkleTree.leafHash(entry.canonical()))));
-    entries.add(entry);
-    wrote = true;
-    return entry;
+        new Entry(current, nextVersion(), clock.tick(now), log.size(), mediaType, payload);
+    return stage(entry, log.append(MerkleTree.leafHash(entry.canonical())));
   }
 
   /**
@@ -136,19 +117,15 @@ public final class Batch {
   private PnCounter count(String name, long up, long down) {
     PnCounter before = counter(name);
     PnCounter after = up > 0 ? before.increment(current, up) : before.decrement(current, down);
-    CounterCell own = share(name, current).orElse(null);
-    OriginState state = state(current);
-    CounterCell cell =
+    CounterCell own = staged.share(name, current).orElse(null);
+    stage(
         new CounterCell(
             current,
-            state.version() + 1,
+            nextVersion(),
             clock.tick(now),
             name,
             (own == null ? 0 : own.increments()) + up,
-            (own == null ? 0 : own.decrements()) + down);
-    stage(state.with(cell.version(), cell.timestamp(), state.log()));
-    stageCounter(cell);
-    wrote = true;
+            (own == null ? 0 : own.decrements()) + down));
     return after;
   }
 
@@ -164,27 +141,19 @@ public final class Batch {
   }
 
   private RegisterCell write(String name, String mediaType, byte[] value) {
-    OriginState state = state(current);
-    RegisterCell cell =
-        new RegisterCell(current, state.version() + 1, clock.tick(now), name, mediaType, value);
-    Optional<RegisterCell> before = register(name);
-    stage(state.with(cell.version(), cell.timestamp(), state.log()));
-    stageRegister(cell, before);
-    wrote = true;
-    return cell;
+    return stage(new RegisterCell(current, nextVersion(), clock.tick(now), name, mediaType, value));
   }
 
   /** The winning write of a register with all that is staged, deleted ones included. */
   public Optional<RegisterCell> register(String name) {
-    RegisterCell staged = registers.get(Checks.name(name));
-    return staged == null ? store.register(name) : Optional.of(staged);
+    return staged.register(name);
   }
 
   // ---- checkpoints ----
 
   /** The cells of all checkpoints with what is staged. */
   public CheckpointCells checkpoints() {
-    return checkpoints;
+    return staged.checkpoints();
   }
 
   /** The least timestamp that the next local write can get. */
@@ -198,30 +167,25 @@ public final class Batch {
    * @param id null: a fresh one
    */
   public BarrierCell open(String id, SortedSet<String> expected, Duration timeout, boolean auto) {
-    long version = state(current).version() + 1;
     String name = id != null ? id : freshId();
     long micros = TimeUnit.MICROSECONDS.convert(timeout);
-    return stageLocal(
-        new BarrierCell(current, version, clock.tick(now), name, expected, micros, auto));
+    return stage(
+        new BarrierCell(current, nextVersion(), clock.tick(now), name, expected, micros, auto));
   }
 
   /** A checkpoint id that no node ever made before: it names the write that it is made for. */
   public String freshId() {
     return String.format(
-        Locale.ROOT,
-        "%s-%016x-%d",
-        current.node(),
-        current.incarnation(),
-        state(current).version() + 1);
+        Locale.ROOT, "%s-%016x-%d", current.node(), current.incarnation(), nextVersion());
   }
 
   /** Submits a node's state to a checkpoint that {@code barrier} opened. */
   public HeaderCell submit(
       BarrierCell barrier, String node, long logicalTime, long size, Hash root) {
-    return stageLocal(
+    return stage(
         new HeaderCell(
             current,
-            state(current).version() + 1,
+            nextVersion(),
             clock.tick(now),
             barrier.id(),
             barrier.opened(),
@@ -234,8 +198,7 @@ public final class Batch {
 
   /** Aborts a checkpoint whose latest barrier has this timestamp. */
   public AbortCell abort(String id, long opened) {
-    return stageLocal(
-        new AbortCell(current, state(current).version() + 1, clock.tick(now), id, opened));
+    return stage(new AbortCell(current, nextVersion(), clock.tick(now), id, opened));
   }
 
   /**
@@ -243,50 +206,28 @@ public final class Batch {
    * it, as {@link RemovalCell} says.
    */
   public RemovalCell remove(String id, long opened) {
-    return stageLocal(
-        new RemovalCell(current, state(current).version() + 1, clock.tick(now), id, opened));
+    return stage(new RemovalCell(current, nextVersion(), clock.tick(now), id, opened));
   }
 
-  private <C extends CheckpointCell> C stageLocal(C cell) {
-    OriginState state = state(current);
-    stage(state.with(cell.version(), cell.timestamp(), state.log()));
-    stageCheckpoint(cell);
+  private long nextVersion() {
+    return version(current) + 1;
+  }
+
+  private <C extends Cell> C stage(C cell) {
+    return stage(cell, staged.state(current).log());
+  }
+
+  /** What can refuse it comes before: from here on it is in the batch. */
+  private <C extends Cell> C stage(C cell, Frontier log) {
+    staged.advance(staged.state(current).with(cell.version(), cell.timestamp(), log));
+    staged.add(cell);
     wrote = true;
     return cell;
   }
 
-  private void stageCheckpoint(CheckpointCell cell) {
-    CheckpointCells.Added added = checkpoints.add(cell);
-    if (!added.taken()) {
-      return;
-    }
-    checkpoints = added.after();
-    for (CheckpointCell gone : added.removed()) {
-      OriginState state = state(gone.origin());
-      stage(state.with(state.cells().remove(gone.canonical())));
-      if (!newCheckpoints.remove(gone)) {
-        removedCheckpoints.add(gone);
-      }
-    }
-    OriginState state = state(cell.origin());
-    stage(state.with(state.cells().add(cell.canonical())));
-    newCheckpoints.add(cell);
-  }
-
   /** A counter with all that is staged. */
   public PnCounter counter(String name) {
-    Map<Origin, CounterCell> shares = new TreeMap<>();
-    store.counter(name).forEach(c -> shares.put(c.origin(), c));
-    counters.forEach(
-        (key, cell) -> {
-          if (key.name().equals(name)) {
-            shares.put(key.origin(), cell);
-          }
-        });
-    Map<Origin, OriginState> states = new TreeMap<>(base.origins());
-    states.putAll(origins);
-    return Counters.of(
-        name, List.copyOf(shares.values()), new ReplicaState(current, new TreeMap<>(states)));
+    return Counters.of(name, staged.shares(name), new ReplicaState(current, staged.origins()));
   }
 
   /**
@@ -330,23 +271,22 @@ public final class Batch {
         }
       }
     }
-    DeltaCheck check = new DeltaCheck(latest, ahead != null, this::share);
+    DeltaCheck check = new DeltaCheck(latest, ahead != null, staged::share);
     List<DeltaCheck.Accepted> accepted = new ArrayList<>();
     for (Delta delta : wanted) {
-      accepted.add(check.check(state(delta.origin()), delta));
+      accepted.add(check.check(staged.state(delta.origin()), delta));
     }
     checkOrigins(accepted);
     boolean advanced = false;
     for (DeltaCheck.Accepted one : accepted) {
       advanced |= one.state().version() > version(one.state().origin());
-      stage(one);
+      apply(one);
     }
     return new Applied(advanced, ahead);
   }
 
   private void checkOrigins(List<DeltaCheck.Accepted> accepted) throws RefusedException {
-    Set<Origin> all = new TreeSet<>(base.origins().keySet());
-    all.addAll(origins.keySet());
+    Set<Origin> all = new TreeSet<>(staged.origins().keySet());
     // This node must find room for its own writes, whatever others send first.
     all.add(current);
     for (DeltaCheck.Accepted one : accepted) {
@@ -363,83 +303,31 @@ public final class Batch {
     }
   }
 
-  private void stage(DeltaCheck.Accepted accepted) {
-    if (accepted.state().version() == 0) {
+  private void apply(DeltaCheck.Accepted accepted) {
+    OriginState state = accepted.state();
+    if (state.version() == 0) {
       return;
     }
-    OriginState state = accepted.state();
-    origins.put(state.origin(), state.with(state(state.origin()).cells()));
+    staged.advance(state.with(staged.state(state.origin()).cells()));
     for (Cell cell : accepted.cells()) {
       clock.observe(cell.timestamp());
-      if (cell instanceof Entry entry) {
-        entries.add(entry);
-      } else if (cell instanceof CounterCell share) {
-        stageCounter(share);
-      } else if (cell instanceof RegisterCell register) {
-        Optional<RegisterCell> before = register(register.name());
-        if (before.isEmpty() || register.wins(before.get())) {
-          stageRegister(register, before);
-        }
-      } else if (cell instanceof CheckpointCell checkpoint) {
-        stageCheckpoint(checkpoint);
-      }
+      staged.add(cell);
     }
-  }
-
-  private void stage(OriginState state) {
-    origins.put(state.origin(), state);
-  }
-
-  private void stageCounter(CounterCell cell) {
-    OriginState state = state(cell.origin());
-    Optional<CounterCell> before = share(cell.name(), cell.origin());
-    var hash = before.isPresent() ? state.cells().remove(before.get().canonical()) : state.cells();
-    stage(state.with(hash.add(cell.canonical())));
-    counters.put(new ShareKey(cell.name(), cell.origin()), cell);
-  }
-
-  private void stageRegister(RegisterCell cell, Optional<RegisterCell> before) {
-    if (before.isPresent()) {
-      OriginState loser = state(before.get().origin());
-      stage(loser.with(loser.cells().remove(before.get().canonical())));
-    }
-    OriginState winner = state(cell.origin());
-    stage(winner.with(winner.cells().add(cell.canonical())));
-    registers.put(cell.name(), cell);
-  }
-
-  private Optional<CounterCell> share(String name, Origin origin) {
-    CounterCell staged = counters.get(new ShareKey(name, origin));
-    return staged == null ? store.counter(name, origin) : Optional.of(staged);
-  }
-
-  private OriginState state(Origin origin) {
-    OriginState staged = origins.get(origin);
-    return staged == null ? base.of(origin) : staged;
   }
 
   /** Whether there is anything to commit. */
   public boolean isEmpty() {
-    return origins.isEmpty() && current.equals(base.current());
+    return staged.isEmpty() && current.equals(base.current());
   }
 
   /** What the transaction has to write. */
   public Changes changes() {
-    return new Changes(
-        current,
-        List.copyOf(origins.values()),
-        entries,
-        List.copyOf(counters.values()),
-        List.copyOf(registers.values()),
-        newCheckpoints,
-        removedCheckpoints);
+    return staged.changes(current);
   }
 
   /** The state once it is committed. */
   public ReplicaState result() {
-    TreeMap<Origin, OriginState> all = new TreeMap<>(base.origins());
-    all.putAll(origins);
-    return new ReplicaState(current, all, checkpoints);
+    return new ReplicaState(current, staged.origins(), staged.checkpoints());
   }
 
   /** The local writes of this batch as a delta to push; empty if there are none. */
@@ -447,13 +335,13 @@ public final class Batch {
     if (!wrote) {
       return Optional.empty();
     }
-    List<Cell> cells = new ArrayList<>();
-    entries.stream().filter(this::isLocal).forEach(cells::add);
-    counters.values().stream().filter(this::isLocal).forEach(cells::add);
-    registers.values().stream().filter(this::isLocal).forEach(cells::add);
-    newCheckpoints.stream().filter(this::isLocal).forEach(cells::add);
-    cells.sort(Comparator.comparingLong(Cell::version));
-    OriginState state = state(current);
+    List<Cell> cells =
+        staged
+            .cells()
+            .filter(cell -> cell.origin().equals(current))
+            .sorted(Comparator.comparingLong(Cell::version))
+            .toList();
+    OriginState state = staged.state(current);
     return Optional.of(
         new Delta(current, base.version(current), state.version(), cells, state.head()));
   }
@@ -463,9 +351,5 @@ public final class Batch {
     Map<Origin, Long> seen = new HashMap<>(result().version().asMap());
     seen.remove(current);
     return VersionVector.of(seen);
-  }
-
-  private boolean isLocal(Cell cell) {
-    return cell.origin().equals(current);
   }
 }
