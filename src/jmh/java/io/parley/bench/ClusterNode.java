@@ -93,6 +93,8 @@ final class ClusterNode implements AutoCloseable {
             new Observer(committed));
     late.set(writer);
     transport.start();
+    transport.listen();
+    transport.listen();
     var unused =
         timer.scheduleAtFixedRate(writer::roundDue, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }

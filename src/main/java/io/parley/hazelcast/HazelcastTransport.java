@@ -90,12 +90,12 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     this.inbox = new Inbox<>(settings.inbox(), counters, wakeUp);
     this.outbox = new Outbox<>(settings.outbox(), executor, this::publish);
     this.transfers = new TransferLane(executor, this::publish, transferWakeUp);
-    this.receiver = new Receiver(codec, inbox, transfers.inbox(), unheard, counters);
+    this.receiver = new Receiver(codec::decode, inbox, transfers.inbox(), unheard, counters);
   }
 
   /**
    * Starts the member and joins the others; returns when it has, or is alone. Blocks for seconds;
-   * for a minute where others are there and do not answer.
+   * for a minute where others are there and do not answer. Nothing is heard before {@link #listen}.
    *
    * @throws IllegalStateException if the port is taken, the address is not this machine's, or the
    *     transport was started before; then nothing runs
@@ -104,24 +104,29 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     if (instance != null || closed) {
       throw new IllegalStateException("transport: was started before, want a new one");
     }
-    MemberThread.run(this::startMember);
+    MemberThread.run(() -> instance = newInstance());
   }
 
-  private void startMember() {
-    HazelcastInstance started = newInstance();
-    try {
-      started.getTopic(NODE_TOPIC + settings.nodeId()).addMessageListener(receiver);
-      started.getTopic(LIVE_TOPIC).addMessageListener(receiver);
-      // Listening comes first, so that no change is lost.
-      started.getCluster().addMembershipListener(new Changes(started));
-      started.getLifecycleService().addLifecycleListener(event -> update(started));
-      instance = started;
-      update(started);
-    } catch (RuntimeException e) {
-      instance = null;
-      started.getLifecycleService().terminate();
-      throw e;
+  /**
+   * Hears messages and changes of the membership from now on, in threads of Hazelcast.
+   *
+   * @throws IllegalStateException if it was not started, or is closed
+   */
+  public synchronized void listen() {
+    HazelcastInstance started = instance;
+    if (started == null) {
+      throw new IllegalStateException("transport: is not running, start it first");
     }
+    MemberThread.run(() -> listen(started));
+  }
+
+  private void listen(HazelcastInstance started) {
+    started.getTopic(NODE_TOPIC + settings.nodeId()).addMessageListener(receiver);
+    started.getTopic(LIVE_TOPIC).addMessageListener(receiver);
+    // Listening comes first, so that no change is lost.
+    started.getCluster().addMembershipListener(new Changes(started));
+    started.getLifecycleService().addLifecycleListener(event -> update(started));
+    update(started);
   }
 
   private HazelcastInstance newInstance() {
@@ -317,6 +322,11 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   public boolean joined() {
     HazelcastInstance running = instance;
     return running != null && running.getLifecycleService().isRunning();
+  }
+
+  /** Why arriving messages cannot be read, though they may be good; null while they can. */
+  public String deafness() {
+    return receiver.deafness();
   }
 
   /**

@@ -16,19 +16,25 @@ import java.lang.System.Logger.Level;
 final class Receiver implements MessageListener<Object> {
   private static final Logger LOG = System.getLogger(Receiver.class.getName());
 
-  private final WireCodec codec;
+  /** {@link WireCodec#decode}. */
+  interface Decoder {
+    Arrived decode(byte[] bytes) throws MalformedMessageException;
+  }
+
+  private final Decoder decoder;
   private final Inbox<Message> gossip;
   private final Inbox<ReceivedTransfer> transfers;
   private final Unheard unheard;
   private final TransportCounters counters;
+  private volatile String deafness;
 
   Receiver(
-      WireCodec codec,
+      Decoder decoder,
       Inbox<Message> gossip,
       Inbox<ReceivedTransfer> transfers,
       Unheard unheard,
       TransportCounters counters) {
-    this.codec = codec;
+    this.decoder = decoder;
     this.gossip = gossip;
     this.transfers = transfers;
     this.unheard = unheard;
@@ -43,10 +49,26 @@ final class Receiver implements MessageListener<Object> {
     }
     try {
       receive(published, publisher);
+    } catch (LinkageError e) {
+      deaf(e);
     } catch (RuntimeException | StackOverflowError e) {
       counters.dropped(DropReason.MALFORMED);
       LOG.log(Level.DEBUG, "Dropped what " + publisher + " published", e);
     }
+  }
+
+  /** A class that could not be initialised once never is again: the application must be. */
+  private void deaf(LinkageError e) {
+    counters.dropped(DropReason.UNREADABLE);
+    if (deafness == null) {
+      LOG.log(Level.ERROR, "Messages cannot be read; deploy the application again", e);
+    }
+    deafness = e.toString();
+  }
+
+  /** Why nothing can be read; null while it can. */
+  String deafness() {
+    return deafness;
   }
 
   private void receive(com.hazelcast.topic.Message<Object> published, Member publisher) {
@@ -64,7 +86,8 @@ final class Receiver implements MessageListener<Object> {
     byte[] bytes = (byte[]) data.getMessageObject();
     Arrived arrived;
     try {
-      arrived = codec.decode(bytes);
+      arrived = decoder.decode(bytes);
+      deafness = null;
     } catch (MalformedMessageException e) {
       counters.dropped(reason(e));
       LOG.log(Level.DEBUG, () -> "Dropped a message of " + node + ": " + e.getMessage());

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Appending to the log and consuming it. Thread-safe. */
+/**
+ * Appending to the log and consuming it. Thread-safe; a write may hold its thread for one commit.
+ */
 public final class EventLog {
   /** How long an answer under an idempotency key is given again, at least. */
   public static final Duration REMEMBERED = Duration.ofDays(1);

@@ -38,10 +38,15 @@ public class Node {
 
   /**
    * Starts the node: migrates the schema, reads the origins, joins the cluster. Throws if it
-   * cannot.
+   * cannot. It hears nobody before {@link #listen}.
    */
   public void start() {
     running = RunningNode.start(dataSource, factory, transaction, executor);
+  }
+
+  /** Hears the other nodes from now on; for beats to follow. */
+  public void listen() {
+    running().listen();
   }
 
   /** Leaves the cluster and answers what waits; leaves no thread behind. */

@@ -23,6 +23,11 @@ final class Problems {
     } else if (!status.writable()) {
       problems.add("node: still joining, it takes no writes yet");
     }
+    if (transport.deafness() != null) {
+      problems.add(
+          "hazelcast: messages cannot be read, deploy the application again: "
+              + transport.deafness());
+    }
     if (transport.statistics().duplicateNodeIds() > 0) {
       problems.add(
           "parley.node-id: another member bears the id of one that is there already; see the log");

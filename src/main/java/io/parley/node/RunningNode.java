@@ -169,6 +169,11 @@ final class RunningNode implements AutoCloseable {
     LOG.log(System.Logger.Level.INFO, "Parley node {0} has started", replica.state().current());
   }
 
+  /** Hears the other nodes from now on. */
+  void listen() {
+    transport.listen();
+  }
+
   private static long micros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }

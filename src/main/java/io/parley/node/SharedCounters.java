@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Named counters. Thread-safe. */
+/** Named counters. Thread-safe; a write may hold its thread for one commit. */
 public final class SharedCounters {
   private final Writer writer;
   private final NodeStore store;

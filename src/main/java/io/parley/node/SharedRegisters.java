@@ -5,7 +5,7 @@ import io.parley.replica.RegisterCell;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Named last-writer-wins values. Thread-safe. */
+/** Named last-writer-wins values. Thread-safe; a write may hold its thread for one commit. */
 public final class SharedRegisters {
   private final Writer writer;
   private final NodeStore store;

@@ -1,5 +1,5 @@
 /**
- * EJB singletons: the node's start and stop with the application, and the timer that drives gossip
- * rounds.
+ * The node's start and stop with the application, and the EJB timers that drive gossip rounds and
+ * checkpoints.
  */
 package io.parley.timer;

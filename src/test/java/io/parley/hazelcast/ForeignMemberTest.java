@@ -3,6 +3,7 @@ package io.parley.hazelcast;
 import static io.parley.hazelcast.TransportFixture.await;
 import static io.parley.hazelcast.TransportFixture.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.hazelcast.client.HazelcastClient;
@@ -11,6 +12,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
+import io.parley.gossip.Message;
 import io.parley.hazelcast.TransportFixture.Seen;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -52,6 +54,7 @@ class ForeignMemberTest {
     try (TransportFixture cluster = new TransportFixture("foreign", 3)) {
       HazelcastTransport node = cluster.transport(cluster.settings("a", 0), new Seen());
       node.start();
+      node.listen();
       HazelcastInstance evil = member(cluster, "evil", 1);
       HazelcastInstance nobody = member(cluster, null, 2);
       WireCodec codec = new WireCodec(TransportFixture.MAX_MESSAGE);
@@ -86,6 +89,46 @@ class ForeignMemberTest {
     }
   }
 
+  /**
+   * A class whose initialiser has failed stays so; nothing that is left of it may be taken for
+   * good.
+   */
+  @Test
+  void whatItsOwnClassesCannotReadIsCountedAndSaid() {
+    try (TransportFixture cluster = new TransportFixture("deaf", 2)) {
+      HazelcastInstance here = member(cluster, "a", 0);
+      HazelcastInstance there = member(cluster, "b", 1);
+      QueueBounds bounds = new QueueBounds(16, 1 << 20);
+      TransportCounters counters = new TransportCounters();
+      Inbox<Message> inbox = new Inbox<>(bounds, counters, () -> {});
+      AtomicBoolean broken = new AtomicBoolean(true);
+      WireCodec codec = new WireCodec(TransportFixture.MAX_MESSAGE);
+      Receiver receiver =
+          new Receiver(
+              bytes -> {
+                if (broken.get()) {
+                  throw new NoClassDefFoundError("Could not initialize class Parley");
+                }
+                return codec.decode(bytes);
+              },
+              inbox,
+              new Inbox<>(bounds, counters, () -> {}),
+              new Unheard(),
+              counters);
+      here.getTopic("parley.live").addMessageListener(receiver);
+      ITopic<Object> out = there.getTopic("parley.live");
+      out.publish(codec.encode(push("b", 1)));
+      await("it is said", () -> receiver.deafness() != null);
+      assertEquals(Map.of(DropReason.UNREADABLE, 1L), counters.statistics(0, 0, 0).dropped());
+      assertEquals(true, receiver.deafness().contains("class Parley"), receiver.deafness());
+
+      broken.set(false);
+      out.publish(codec.encode(push("b", 2)));
+      await("it is heard", () -> inbox.size() == 1);
+      assertNull(receiver.deafness());
+    }
+  }
+
   private static long total(HazelcastTransport node) {
     TransportStatistics all = node.statistics();
     return all.messagesReceived() + all.dropped().values().stream().mapToLong(n -> n).sum();
@@ -96,12 +139,14 @@ class ForeignMemberTest {
     try (TransportFixture cluster = new TransportFixture("silent", 3)) {
       HazelcastTransport node = cluster.transport(cluster.settings("a", 0), new Seen());
       node.start();
+      node.listen();
       HazelcastTransport[] reply = new HazelcastTransport[1];
       HazelcastTransport other =
           cluster.transport(
               cluster.settings("b", 1), new Seen(), () -> reply[0].broadcast(push("b", 1)));
       reply[0] = other;
       other.start();
+      other.listen();
       member(cluster, "silent", 2);
       int pushes = (int) (Unheard.MAX_BYTES / 700_000) + 5;
 

@@ -37,8 +37,9 @@ class HazelcastTransportTest {
       List<CompletableFuture<?>> starts = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         seen.add(new Seen());
-        nodes.add(cluster.transport(cluster.settings("n" + i, i), seen.get(i)));
-        starts.add(CompletableFuture.runAsync(nodes.get(i)::start, cluster.executor));
+        HazelcastTransport node = cluster.transport(cluster.settings("n" + i, i), seen.get(i));
+        nodes.add(node);
+        starts.add(CompletableFuture.runAsync(node::start, cluster.executor).thenRun(node::listen));
       }
       starts.forEach(CompletableFuture::join);
       await("one cluster", () -> seen.stream().allMatch(s -> s.up.size() == 2));
@@ -65,8 +66,10 @@ class HazelcastTransportTest {
       Seen seen = new Seen();
       HazelcastTransport stays = cluster.transport(cluster.settings("a", 0), seen);
       stays.start();
+      stays.listen();
       HazelcastTransport killed = cluster.transport(cluster.settings("b", 1), new Seen());
       killed.start();
+      killed.listen();
       await("b up", () -> seen.up.contains("b"));
 
       cluster.instance("b", 1).getLifecycleService().terminate();
@@ -76,6 +79,7 @@ class HazelcastTransportTest {
 
       HazelcastTransport again = cluster.transport(cluster.settings("b", 1), new Seen());
       again.start();
+      again.listen();
       await("b up again", () -> seen.up.contains("b"));
       stays.broadcast(push("a", 10));
       again.broadcast(push("b", 20));
@@ -99,10 +103,12 @@ class HazelcastTransportTest {
               () -> {},
               Duration.ofSeconds(2));
       a.start();
+      a.listen();
       assertTrue(a.joined(), "works alone, though what is in the place of b does not answer");
       HazelcastTransport b =
           cluster.transport(cluster.settings("b", 1, toB.address(), members), seenByB);
       b.start();
+      b.listen();
       await("together", () -> seenByA.up.contains("b") && seenByB.up.contains("a"));
 
       toA.cut();
@@ -136,7 +142,10 @@ class HazelcastTransportTest {
       List<Seen> seen = List.of(new Seen(), new Seen(), new Seen());
       List<String> ids = List.of("same", "other", "same");
       for (int i = 0; i < 3; i++) {
-        cluster.transport(cluster.settings(ids.get(i), i), seen.get(i)).start();
+        HazelcastTransport transport =
+            cluster.transport(cluster.settings(ids.get(i), i), seen.get(i));
+        transport.start();
+        transport.listen();
       }
       String first = "duplicate same 127.0.0.1:" + cluster.port(0);
       String second = "duplicate same 127.0.0.1:" + cluster.port(2);
@@ -171,6 +180,7 @@ class HazelcastTransportTest {
       assertEquals(Map.of(DropReason.NOT_RUNNING, 1L), transport.statistics().dropped());
 
       transport.start();
+      transport.listen();
       transport.send("b", clock("a"));
       transport.broadcast(push("a", 750_000));
       transport.broadcast(push("a", 10));
@@ -181,6 +191,7 @@ class HazelcastTransportTest {
       transport.send("b", clock("a"));
       assertEquals(2, transport.statistics().dropped().get(DropReason.NOT_RUNNING));
       assertThrows(IllegalStateException.class, transport::start);
+      assertThrows(IllegalStateException.class, transport::listen);
     }
   }
 
@@ -191,7 +202,9 @@ class HazelcastTransportTest {
       HazelcastTransport a = cluster.transport(cluster.settings("a", 0), new Seen());
       HazelcastTransport b = cluster.transport(cluster.settings("b", 1), new Seen());
       a.start();
+      a.listen();
       b.start();
+      b.listen();
       a.broadcast(push("a", 10));
       await("a push", () -> b.statistics().messagesReceived() == 1);
       assertFalse(threads().equals(before), "members have threads");

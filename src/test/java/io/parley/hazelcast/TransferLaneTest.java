@@ -97,7 +97,9 @@ class TransferLaneTest {
         Driven a = new Driven(cluster, "a", 0);
         Driven b = new Driven(cluster, "b", 1)) {
       a.transport.start();
+      a.transport.listen();
       b.transport.start();
+      b.transport.listen();
       byte[] state = new byte[6 * MIB + 1];
       new Random(3).nextBytes(state);
       StateHead head = hold(a.store, state);
@@ -131,7 +133,9 @@ class TransferLaneTest {
       HazelcastTransport a = cluster.transport(cluster.settings("a", 0), new Seen());
       HazelcastTransport b = cluster.transport(cluster.settings("b", 1), new Seen());
       a.start();
+      a.listen();
       b.start();
+      b.listen();
       byte[] chunk = new byte[Chunk.SIZE];
       TransferMessage bulk =
           new ChunkAnswer(1, List.of(chunk, chunk, chunk, chunk, chunk, chunk, chunk), List.of());
@@ -175,7 +179,9 @@ class TransferLaneTest {
       HazelcastTransport a = cluster.transport(cluster.settings("a", 0), new Seen());
       HazelcastTransport b = cluster.transport(cluster.settings("b", 1), new Seen());
       a.start();
+      a.listen();
       b.start();
+      b.listen();
       byte[] chunk = new byte[Chunk.SIZE];
       TransferMessage bulk = new ChunkAnswer(1, List.of(chunk, chunk, chunk, chunk), List.of());
       int most = (int) (Unheard.MAX_BYTES / (4 * Chunk.SIZE)) + 5;
@@ -195,7 +201,9 @@ class TransferLaneTest {
       HazelcastTransport a = cluster.transport(cluster.settings("a", 0), new Seen());
       HazelcastTransport b = cluster.transport(cluster.settings("b", 1), new Seen());
       a.start();
+      a.listen();
       b.start();
+      b.listen();
       WireCodec codec = new WireCodec(TransportFixture.MAX_MESSAGE);
       ListRequest request = new ListRequest(1, Hash.sha256(new byte[0]), true);
 

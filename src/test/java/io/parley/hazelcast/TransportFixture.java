@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -68,22 +69,21 @@ final class TransportFixture implements AutoCloseable {
     ports.forEach(port -> addresses.add("127.0.0.1:" + port));
   }
 
+  /** Below the ports that systems give to outgoing connections: one would take it by chance. */
   static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      Set<Integer> free = new HashSet<>();
-      while (free.size() < count) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
+    Set<Integer> free = new HashSet<>();
+    for (int attempt = 0; attempt < 100 && free.size() < count; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         free.add(socket.getLocalPort());
+      } catch (IOException e) {
+        // Taken; the next one.
       }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return List.copyOf(free);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    if (free.size() < count) {
+      throw new AssertionError("ports: got " + free.size() + " free of 100, want " + count);
+    }
+    return List.copyOf(free);
   }
 
   int port(int index) {
