@@ -1,6 +1,8 @@
 package io.parley.bench;
 
+import io.parley.node.Operation;
 import io.parley.node.Writer;
+import io.parley.replica.Entry;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Callers that each append an event, wait until it is durable, and append the next at once; as REST
- * calls, they hold no thread while they wait.
+ * calls, several hold no thread while they wait.
  */
 final class Callers {
   private static final int PAYLOAD_BYTES = 200;
@@ -33,6 +35,9 @@ final class Callers {
   /** How many appends were answered; returns when the last one was. */
   static long run(Writer writer, int callers, Duration duration) throws InterruptedException {
     Callers all = new Callers(writer, callers, duration);
+    if (callers == 1) {
+      return all.alone();
+    }
     for (int i = 0; i < callers; i++) {
       all.next();
     }
@@ -45,41 +50,42 @@ final class Callers {
     return all.answered.get();
   }
 
-  /** One append after the other, in this thread for as long as it does not have to wait. */
-  private void next() {
-    boolean more = true;
-    while (more) {
-      // Not the same array for all: an entry owns its bytes.
-      byte[] own = payload.clone();
-      CompletableFuture<Boolean> answer =
-          writer
-              .write(batch -> batch.append("application/octet-stream", own), own.length)
-              .handle((entry, thrown) -> answered(thrown));
-      if (!answer.isDone()) {
-        CompletableFuture<Void> unused =
-            answer.thenAccept(
-                goOn -> {
-                  if (goOn) {
-                    next();
-                  }
-                });
-        return;
-      }
-      more = answer.join();
-    }
+  /** In its own thread, as a request comes in one of the server's. */
+  private long alone() {
+    long appended = 0;
+    do {
+      append(writer::write).join();
+      appended++;
+    } while (System.nanoTime() < end);
+    return appended;
   }
 
-  /** Whether there is to be another one. */
-  private boolean answered(Throwable thrown) {
+  /** How an append is put to the writer. */
+  private interface Put {
+    CompletableFuture<Entry> put(Operation<Entry> operation, int bytes);
+  }
+
+  private CompletableFuture<Entry> append(Put how) {
+    // Not the same array for all: an entry owns its bytes.
+    byte[] own = payload.clone();
+    return how.put(batch -> batch.append("application/octet-stream", own), own.length);
+  }
+
+  private void next() {
+    CompletableFuture<Entry> unused =
+        append(writer::submit).whenComplete((entry, thrown) -> answered(thrown));
+  }
+
+  private void answered(Throwable thrown) {
     if (thrown == null) {
       answered.incrementAndGet();
     } else {
       failure.compareAndSet(null, thrown);
     }
-    boolean last = thrown != null || System.nanoTime() > end;
-    if (last) {
+    if (thrown != null || System.nanoTime() > end) {
       running.countDown();
+    } else {
+      next();
     }
-    return !last;
   }
 }

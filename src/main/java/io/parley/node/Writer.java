@@ -125,7 +125,8 @@ public final class Writer {
   /**
    * As {@link #submit}, for a caller whose thread may be held for one commit: while writes come one
    * by one, each is committed in the thread that brings it, and the future has ended already. As
-   * soon as any other waits meanwhile, the writer's task gathers them again.
+   * soon as another waits meanwhile, or the store fails, they go to the writer's task again. Not
+   * for what follows on the answer to another write: it would hold up the other answers.
    */
   public <T> CompletableFuture<T> write(Operation<T> operation, int bytes) {
     boolean alone = single >= ALONE && failure == null && !hasWork();
