@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,16 +52,28 @@ public class RequestGuard extends HttpFilter {
             "Accept: got " + Quoted.of(accept) + ", want media ranges, such as application/json");
       }
     }
-    String contentType = request.getHeader("Content-Type");
-    if (contentType != null && !MediaTypes.valid(contentType.strip())) {
-      return Optional.of(
-          Problem.of(
-              ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-              "Content-Type: got "
-                  + Quoted.of(contentType)
-                  + ", want one media type, such as application/json"));
+    return body(request).or(() -> foreignPage(request));
+  }
+
+  private static Optional<Problem> body(HttpServletRequest request) {
+    List<String> contentTypes = Collections.list(request.getHeaders("Content-Type"));
+    if (contentTypes.size() > 1
+        || (contentTypes.size() == 1 && !MediaTypes.valid(contentTypes.get(0).strip()))) {
+      return unsupported(
+          "Content-Type: got "
+              + Quoted.of(String.join(", ", contentTypes))
+              + ", want one media type, such as application/json");
     }
-    return foreignPage(request);
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null
+        && !encoding.strip().equalsIgnoreCase("identity")
+        && !READS.contains(request.getMethod())) {
+      return unsupported(
+          "Content-Encoding: got "
+              + Quoted.of(encoding)
+              + ", want none: bytes are kept as they come");
+    }
+    return Optional.empty();
   }
 
   /**
@@ -77,6 +90,10 @@ public class RequestGuard extends HttpFilter {
         ? Optional.empty()
         : invalid(
             "Origin: got " + Quoted.of(origin) + ", want none, or the host that is asked itself");
+  }
+
+  private static Optional<Problem> unsupported(String detail) {
+    return Optional.of(Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, detail));
   }
 
   private static Optional<Problem> invalid(String detail) {

@@ -63,6 +63,7 @@ class ApiMisuseIT extends ApiTest {
     List<String> wrong = new ArrayList<>();
     record Header(String method, String path, String name, String value, int status, String type) {}
     String invalid = "invalid-request";
+    String unsupported = "unsupported-media-type";
     for (Header bad :
         List.of(
             new Header("GET", "/counters", "Accept", "text/html", 406, "not-acceptable"),
@@ -73,6 +74,10 @@ class ApiMisuseIT extends ApiTest {
             new Header("POST", entries, "Idempotency-Key", "", 400, invalid),
             new Header("POST", entries, "Idempotency-Key", "a b", 400, invalid),
             new Header("POST", entries, "Idempotency-Key", "k".repeat(256), 400, invalid),
+            new Header("POST", entries, "Content-Encoding", "gzip", 415, unsupported),
+            new Header("PUT", register, "Content-Encoding", "br", 415, unsupported),
+            new Header("POST", entries, "Origin", "http://elsewhere.example", 400, invalid),
+            new Header("DELETE", register, "Origin", "null", 400, invalid),
             new Header("PUT", register, "If-Match", "abc", 400, invalid),
             new Header("PUT", register, "If-Match", "\"a\" \"b\"", 400, invalid),
             new Header("PUT", register, "If-None-Match", "\"a\"", 400, invalid),
