@@ -64,6 +64,9 @@ final class NodeStore implements Store {
   @Override
   public Contents load() {
     Contents contents = store.load();
+    // Those of a batch that was given up: the next one may never ask for an answer.
+    answers.clear();
+    batch = null;
     completed = new CompletedCheckpoints(CheckpointCells.of(contents.checkpoints()));
     return contents;
   }
