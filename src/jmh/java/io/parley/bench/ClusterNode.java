@@ -94,7 +94,6 @@ final class ClusterNode implements AutoCloseable {
     late.set(writer);
     transport.start();
     transport.listen();
-    transport.listen();
     var unused =
         timer.scheduleAtFixedRate(writer::roundDue, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
