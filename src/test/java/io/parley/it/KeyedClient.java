@@ -109,8 +109,9 @@ final class KeyedClient extends Thread {
     List<String> wrong = new ArrayList<>();
     answered.forEach(
         (id, key) -> {
-          if (!key.equals(found.remove(id))) {
-            wrong.add(id + " was answered as " + key);
+          String place = found.remove(id);
+          if (!key.equals(place)) {
+            wrong.add(id + " was answered as " + key + " and is at " + place);
           }
         });
     for (String id : found.keySet()) {
