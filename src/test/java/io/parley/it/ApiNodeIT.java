@@ -8,6 +8,7 @@ import io.parley.it.ApiClient.Answer;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -97,6 +98,23 @@ class ApiNodeIT extends ApiTest {
     // Far more rounds than the interval before would give in this time.
     int wanted = rounds() + 5;
     eventually("rounds at the new interval", this::rounds, now -> now >= wanted);
+  }
+
+  @Test
+  void theLeastIntervalIsKept() {
+    interval("PT0.05S");
+    try {
+      int wanted = rounds() + 100;
+      // Five seconds' worth; a server that lets timers beat once a second would need 100.
+      eventually("rounds at 0.05 s", Duration.ofSeconds(50), this::rounds, now -> now >= wanted);
+    } finally {
+      interval("PT0.5S");
+    }
+  }
+
+  private void interval(String interval) {
+    byte[] body = bytes("{\"interval\":\"" + interval + "\"}");
+    api.call("PATCH", "/gossip", body, "Content-Type", JSON).is(200);
   }
 
   private int rounds() {
