@@ -28,14 +28,36 @@ port() {
 
 # Runs a command as the user that the node runs as, so that all it leaves is that user's.
 as_user() {
-    runuser -u "$user" -- env "HOME=$base" "JAVA_HOME=$java_home" "AS_JAVA=$java_home" AS_START_TIMEOUT=120000 "$@"
+    runuser -u "$user" -- env "HOME=$base" "JAVA_HOME=$java_home" "AS_JAVA=$java_home" "$@"
 }
 
 readable() {
     as_user test -r "$1" || fail "$1: user $user cannot read it; mind the folders above"
 }
 
+# An address of this machine, where a number can be looked up; a name is taken as it is.
+local_address() {
+    case $2 in
+        '' | *[!0-9.]* | 0.0.0.0) return 0 ;;
+    esac
+    if command -v ip > /dev/null && ! ip -o address show | grep -qF " $2/"; then
+        fail "$1: got $2, want an address of this machine"
+    fi
+}
+
+# The processes of servers on a folder: it is among their arguments.
+servers_on() {
+    for process in /proc/[0-9]*; do
+        if tr '\0' '\n' 2> /dev/null < "$process/cmdline" |
+            grep -qE "^-D(jboss.server.base.dir|com.sun.aas.instanceRoot)=$1/?\$"; then
+            echo "${process#/proc/}"
+        fi
+    done
+}
+
 common() {
+    # What the node's user must read is readable, whatever root's own mask is; the folders around it are closed.
+    umask 022
     [ $# -ge 4 ] && [ $# -le 6 ] ||
         fail "usage: install.sh HOME WAR LIBRARIES SETTINGS [BASE [USER]]; see its first lines"
     [ "$(id -u)" = 0 ] || fail "got user $(id -un), want root: it gives files to the node's user"
@@ -66,19 +88,24 @@ common() {
     http_address=$(required HTTP_ADDRESS 'an address of this machine')
     http_port=$(port HTTP_PORT)
     admin_port=$(port ADMIN_PORT)
+    [ "$http_port" != "$admin_port" ] || fail "ADMIN_PORT: got $admin_port, which is HTTP_PORT too, want another"
     heap=$(required HEAP 'such as 512m')
+    echo "$heap" | grep -qE '^[1-9][0-9]*[kKmMgG]$' || fail "HEAP: got $heap, want a number and k, m or g, such as 512m"
     required PARLEY_NODE_ID "this node's name" > /dev/null
+    local_address HTTP_ADDRESS "$http_address"
+    local_address PARLEY_HAZELCAST_BIND "$(setting PARLEY_HAZELCAST_BIND)"
+    required PARLEY_DB_USER "the database's user" > /dev/null
+    required PARLEY_DB_PASSWORD 'its password; where none is asked for, any' > /dev/null
     case $(required PARLEY_DB_URL 'a JDBC URL') in
         jdbc:h2:*) database=h2 ;;
         jdbc:postgresql:*) database=postgresql ;;
         *) fail "PARLEY_DB_URL: got $(setting PARLEY_DB_URL), want jdbc:h2:… or jdbc:postgresql:…" ;;
     esac
 
-    # Every process of a server on this folder has its path among its arguments.
-    for process in /proc/[0-9]*; do
-        tr '\0' '\n' 2> /dev/null < "$process/cmdline" | grep -qE "^-D(jboss.server.base.dir|com.sun.aas.instanceRoot)=$base/server/?\$" &&
-            fail "the node runs, process ${process#/proc/}: stop it first (systemctl stop parley-$server)"
-    done
+    running=$(servers_on "$base/server")
+    [ -z "$running" ] || fail "the node runs, process $running: stop it first (systemctl stop parley-$server)"
+    running=$(servers_on "$base/server.new")
+    [ -z "$running" ] || fail "an earlier install.sh left process $running, or still runs: end it first (kill $running)"
 
     mkdir -p "$base"
     install -d -o "$user" -g "$group" -m 750 "$base" "$base/data" "$base/log"

@@ -38,13 +38,19 @@ cp "$libraries"/payara-lib/*.jar "$new/lib"
 [ $database = h2 ] || cp "$libraries"/postgresql-lib/*.jar "$new/lib"
 rm -rf "$new/docroot" "$new/osgi-cache" "$new/logs"
 mkdir -p "$new/docroot" "$new/logs"
+# The server's data grid and its message broker listen everywhere, so they are off before the scripts say so.
+quiet='<hazelcast-config-specific-configuration enabled="false"/><jms-service type="DISABLED" default-jms-host="default_JMS_host">'
+quiet=$quiet'<jms-host name="default_JMS_host" host="localhost" port="${JMS_PROVIDER_PORT}"/></jms-service>'
 sed -i -e 's/address="0\.0\.0\.0"/address="127.0.0.1"/g' \
     -e "s/<network-listener port=\"8080\"/<network-listener address=\"127.0.0.1\" port=\"$http_port\"/" \
     -e 's/<network-listener port="8181"/<network-listener address="127.0.0.1" port="8181"/' \
     -e "s/<network-listener port=\"4848\"/<network-listener address=\"127.0.0.1\" port=\"$admin_port\"/" \
+    -e "s|<hazelcast-config-specific-configuration></hazelcast-config-specific-configuration>|$quiet|" \
     "$new/config/domain.xml"
 grep -q "address=\"127.0.0.1\" port=\"$admin_port\"" "$new/config/domain.xml" ||
     fail "HOME: domain1 of $home is not as it was unpacked: its admin-listener is another"
+grep -qF "$quiet" "$new/config/domain.xml" ||
+    fail "HOME: domain1 of $home is not as it was unpacked: its data grid is configured"
 chown -R "$user:$group" "$new"
 
 # Who may administer: whoever can read this file, and has come to 127.0.0.1.
@@ -62,9 +68,10 @@ run() {
 what='the password of admin was not set, see above'
 run asadmin --user admin --passwordfile "$work/change" change-admin-password --domaindir "$base" --domain_name server.new
 
-what="Payara does not start to be configured, see above and $new/logs; are ports $http_port, $admin_port, 8181, 3700, 3820, 3920, 7676 and 8686 free?"
-run asadmin start-domain --domaindir "$base" server.new
-trap 'asadmin stop-domain --domaindir "$base" --force server.new > /dev/null 2>&1; rm -rf "$work"' EXIT
+what="Payara does not start to be configured, see above and $new/logs; are ports $http_port, $admin_port, 8181, 3700, 3820, 3920 and 8686 free?"
+# However this script ends: nobody else starts a server in this folder.
+trap 'for process in $(servers_on "$new"); do kill -KILL "$process" || :; done; rm -rf "$work"' EXIT
+run asadmin start-domain --timeout 180 --domaindir "$base" server.new
 
 pool=resources.jdbc-connection-pool.parley.property
 {
