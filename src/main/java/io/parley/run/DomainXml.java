@@ -52,28 +52,44 @@ final class DomainXml {
   }
 
   private Element listener(String name) throws IOException {
-    List<Element> found =
-        find(CONFIGURATION + "//network-listener[@name='" + name + "']", document);
+    return only("network-listener[@name='" + name + "']");
+  }
+
+  /** The one element of this kind that the server's own configuration has. */
+  private Element only(String kind) throws IOException {
+    List<Element> found = find(CONFIGURATION + "//" + kind, document);
     if (found.size() != 1) {
-      throw new IOException(
-          "%s: got %d listeners %s, want one".formatted(file, found.size(), name));
+      throw new IOException("%s: got %d elements %s, want one".formatted(file, found.size(), kind));
     }
     return found.get(0);
   }
 
-  /** Lets every listener listen on the loopback address, whatever the server does as it comes. */
+  /**
+   * Lets every listener listen on the loopback address, whatever the server does as it comes. Its
+   * data grid and its message broker cannot, so they are off.
+   */
   void listenLocally() throws IOException {
     for (String kind : List.of("network-listener", "iiop-listener", "jmx-connector")) {
       for (Element element : find("//" + kind, document)) {
         element.setAttribute("address", "127.0.0.1");
       }
     }
+    only("hazelcast-config-specific-configuration").setAttribute("enabled", "false");
+    Element broker = document.createElement("jms-service");
+    broker.setAttribute("type", "DISABLED");
+    broker.setAttribute("default-jms-host", "default_JMS_host");
+    Element host = document.createElement("jms-host");
+    host.setAttribute("name", "default_JMS_host");
+    host.setAttribute("host", "localhost");
+    host.setAttribute("port", "${JMS_PROVIDER_PORT}");
+    broker.appendChild(host);
+    only("network-config").getParentNode().appendChild(broker);
   }
 
   /** Every port that the server listens on as it comes, by number: where it can be changed. */
   void movePorts(Map<Integer, Integer> to) throws IOException {
-    for (Element element : find("//*[@port or @das-port or @value]", document)) {
-      for (String name : List.of("port", "das-port", "value")) {
+    for (Element element : find("//*[@port or @value]", document)) {
+      for (String name : List.of("port", "value")) {
         String value = element.getAttribute(name);
         if (value.matches("[0-9]{4,5}") && to.containsKey(Integer.valueOf(value))) {
           element.setAttribute(name, Integer.toString(to.get(Integer.valueOf(value))));

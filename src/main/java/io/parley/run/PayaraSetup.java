@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PayaraSetup {
   /** Everything that a fresh domain listens on. */
-  private static final List<Integer> PORTS =
-      List.of(4848, 8080, 8181, 3700, 3820, 3920, 8686, 7676, 4900);
+  private static final List<Integer> PORTS = List.of(4848, 8080, 8181, 3700, 3820, 3920, 8686);
 
   /** A start takes about 10 s, all commands together as long; more on a busy machine. */
   private static final long DEADLINE_SECONDS = 240;
