@@ -6,6 +6,7 @@ import io.parley.checkpoint.Chunk;
 import io.parley.checkpoint.ChunkStore;
 import io.parley.checkpoint.Snapshot;
 import io.parley.checkpoint.StateHasher;
+import io.parley.gossip.ClockReading;
 import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipSettings;
 import io.parley.gossip.Message;
@@ -59,7 +60,8 @@ final class CheckpointOpening implements Measurement {
       Replica replica = Replica.open("n1", store, 1, Duration.ofSeconds(60));
       gossip = new Gossip(replica, new Nowhere(), new Random(5), GossipSettings.DEFAULT);
       while (!gossip.writable()) {
-        gossip.round();
+        now += 1_000_000;
+        gossip.round(clocks());
       }
       for (int done = 0; done < entries; done += BATCH) {
         commit(
@@ -87,9 +89,13 @@ final class CheckpointOpening implements Measurement {
       return bytes;
     }
 
+    private ClockReading clocks() {
+      return new ClockReading(now, now);
+    }
+
     private void commit(Consumer<Batch> work) {
       now += 1_000_000;
-      Batch batch = gossip.begin(now);
+      Batch batch = gossip.begin(clocks());
       work.accept(batch);
       gossip.commit(batch);
     }

@@ -8,6 +8,7 @@ import io.parley.hazelcast.HazelcastSettings;
 import io.parley.hazelcast.HazelcastTransport;
 import io.parley.hazelcast.MembershipObserver;
 import io.parley.hazelcast.QueueBounds;
+import io.parley.node.NodeClock;
 import io.parley.node.Writer;
 import io.parley.node.WriterObserver;
 import io.parley.node.WriterSettings;
@@ -17,8 +18,6 @@ import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +86,7 @@ final class ClusterNode implements AutoCloseable {
             replica.state(),
             transport::drain,
             new WriterSettings(QUEUE, QUEUE_BYTES, BATCH, BATCH_BYTES),
-            () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
+            NodeClock.system(),
             executor,
             executor,
             new Observer(committed));

@@ -78,13 +78,13 @@ public class DigestBenchmark {
     /** A round after a commit: the digest is not at hand. */
     void round() {
       replica.install(replica.begin(GrownLog.LATER));
-      gossip.round();
+      gossip.round(GrownLog.CLOCKS);
     }
 
     void receive() throws MalformedMessageException {
       for (byte[] bytes = inbox.poll(); bytes != null; bytes = inbox.poll()) {
         received += bytes.length;
-        Batch batch = gossip.begin(GrownLog.LATER);
+        Batch batch = gossip.begin(GrownLog.CLOCKS);
         gossip.receive(codec.decode(bytes).gossip(), batch);
         gossip.commit(batch);
       }

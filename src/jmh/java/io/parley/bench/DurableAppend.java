@@ -5,6 +5,7 @@ import io.parley.gossip.GossipSettings;
 import io.parley.gossip.Message;
 import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
+import io.parley.node.NodeClock;
 import io.parley.node.Writer;
 import io.parley.node.WriterObserver;
 import io.parley.node.WriterSettings;
@@ -17,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -124,7 +123,7 @@ final class DurableAppend implements Measurement {
             replica.state(),
             (most, bytes) -> List.of(),
             new WriterSettings(10_000, 64L << 20, 1000, 4L << 20),
-            () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
+            NodeClock.system(),
             executor,
             executor,
             recorder);

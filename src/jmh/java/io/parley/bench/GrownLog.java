@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.gossip.ClockReading;
 import io.parley.gossip.PushMessage;
 import io.parley.replica.Batch;
 import io.parley.replica.Entry;
@@ -21,6 +22,8 @@ final class GrownLog {
 
   /** Later than any entry. */
   static final long LATER = 2_000_000_000_000_000L;
+
+  static final ClockReading CLOCKS = new ClockReading(LATER, 0);
 
   private static final int PAYLOAD_BYTES = 100;
   private static final int BATCH = 1000;

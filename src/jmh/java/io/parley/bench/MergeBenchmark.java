@@ -110,7 +110,7 @@ public class MergeBenchmark {
   public long merge(Receiver receiver) throws MalformedMessageException {
     for (byte[] bytes : receiver.messages) {
       Message message = receiver.codec.decode(bytes).gossip();
-      Batch batch = receiver.gossip.begin(GrownLog.LATER);
+      Batch batch = receiver.gossip.begin(GrownLog.CLOCKS);
       receiver.gossip.receive(message, batch);
       receiver.gossip.commit(batch);
     }

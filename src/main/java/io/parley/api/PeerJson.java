@@ -1,6 +1,7 @@
 package io.parley.api;
 
 import io.parley.gossip.Peer;
+import io.parley.gossip.PeerClock;
 import io.parley.node.PeerView;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
@@ -26,6 +27,13 @@ final class PeerJson {
     if (!peer.address().isEmpty()) {
       json.add("address", peer.address());
     }
+    return json.add("clock", clock(peer.clock()));
+  }
+
+  private static JsonObjectBuilder clock(PeerClock clock) {
+    JsonObjectBuilder json = Json.object().add("agrees", clock.agrees());
+    clock.offset().ifPresent(micros -> json.add("offset", Times.duration(micros)));
+    clock.refused().ifPresent(micros -> json.add("refusedAhead", Times.duration(micros)));
     return json;
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,13 @@ final class Times {
           .withZone(ZoneOffset.UTC);
 
   private Times() {}
+
+  /** An ISO 8601 duration, "-PT2H" for one that is negative. */
+  static String duration(long micros) {
+    return micros < 0
+        ? "-" + Duration.of(-micros, ChronoUnit.MICROS)
+        : Duration.of(micros, ChronoUnit.MICROS).toString();
+  }
 
   /** The text of a number of microseconds since the epoch. */
   static String rfc3339(long micros) {

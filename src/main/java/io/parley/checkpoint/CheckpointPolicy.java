@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When checkpoints are opened by themselves, and how long they are kept; the same for all nodes.
@@ -58,10 +57,9 @@ public record CheckpointPolicy(Optional<Duration> interval, Duration timeout, in
     }
   }
 
-  /** Whether an automatic checkpoint is due, when the last one was opened at {@code last}. */
-  public boolean due(long last, long nowMicros) {
-    return interval.isPresent()
-        && nowMicros - last >= TimeUnit.MICROSECONDS.convert(interval.get());
+  /** Whether an automatic checkpoint is due, when the last one is of this age. */
+  public boolean due(Duration age) {
+    return interval.isPresent() && age.compareTo(interval.get()) >= 0;
   }
 
   /** As lines of {@code name=value}. */

@@ -8,10 +8,12 @@ import java.util.Objects;
  * What the sender has.
  *
  * @param exchange chosen by the one who began the exchange; an answer repeats it
+ * @param wall the sender's clock, microseconds since the epoch, right or wrong
  * @param want what the receiver is to send of what the sender lacks
  * @param answer whether the receiver is to answer with its own digest
  */
-public record DigestMessage(Origin sender, long exchange, Digest digest, Want want, Answer answer)
+public record DigestMessage(
+    Origin sender, long exchange, long wall, Digest digest, Want want, Answer answer)
     implements Message {
 
   /** When to send the sender what it lacks. */

@@ -4,13 +4,14 @@ import io.parley.crdt.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What is wrong between this node and others, until it is over: forks, and clocks that are too far
- * ahead.
+ * What is wrong between this node and others, until it is over: forks, and timestamps that are too
+ * far ahead.
  *
  * <p>Logs that differ at the same version are a fork for good. Other cells that differ between
  * level replicas are one only when they stay so: between two pages of an exchange, and while cells
@@ -18,16 +19,13 @@ import java.util.TreeSet;
  */
 final class Faults {
 
-  /** A refusal that was not repeated for so many rounds is over, whatever makes a peer stale. */
-  private static final long CLOCK_ROUNDS = 100_000;
-
-  private record Refused(ClockMessage clock, long round) {}
+  private record Ahead(long micros, long round) {}
 
   private record Suspect(Fork fork, long firstRound, long lastRound) {}
 
   private final Map<String, Map<Origin, Fork>> forks = new TreeMap<>();
   private final Map<String, Map<Origin, Suspect>> suspects = new TreeMap<>();
-  private final Map<Origin, Refused> clocks = new TreeMap<>();
+  private final Map<Origin, Ahead> ahead = new TreeMap<>();
 
   /** True if it is news. */
   boolean fork(String peer, Fork fork) {
@@ -87,20 +85,26 @@ final class Faults {
     suspects.remove(peer);
   }
 
-  void clock(ClockMessage refused, long round) {
-    clocks.values().removeIf(r -> round - r.round() > CLOCK_ROUNDS);
-    clocks.put(refused.origin(), new Refused(refused, round));
+  /** A cell of this origin was left out, because its timestamp is so far ahead. */
+  void ahead(Origin origin, long micros, long round) {
+    ahead.put(origin, new Ahead(micros, round));
   }
 
-  /** Forgets a refused clock once its cells are taken again. */
+  /** Cells of this origin are taken. */
   void taken(Origin origin) {
-    clocks.remove(origin);
+    ahead.remove(origin);
   }
 
-  List<ClockMessage> clocks(long round, int staleRounds) {
-    return clocks.values().stream()
-        .filter(r -> round - r.round() < staleRounds)
-        .map(Refused::clock)
-        .toList();
+  /** Forgets refusals that are not repeated. */
+  void round(long round, int staleRounds) {
+    ahead.values().removeIf(one -> round - one.round() >= staleRounds);
+  }
+
+  /** How far ahead what this node has written is, of which cells were left out. */
+  OptionalLong ahead(String node) {
+    return ahead.entrySet().stream()
+        .filter(one -> one.getKey().node().equals(node))
+        .mapToLong(one -> one.getValue().micros())
+        .max();
   }
 }

@@ -11,6 +11,7 @@ import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -32,11 +33,13 @@ public final class Gossip {
   private final Faults faults = new Faults();
   private final AfterCommit afterCommit = new AfterCommit();
   private final Settled settled = new Settled();
+  private final Clocks clocks;
   private final Incarnations incarnations;
   private final Joining joining;
   private final Outgoing outgoing;
   private final Incoming incoming;
   private GossipSettings settings;
+  private ClockReading now;
   private boolean reload;
 
   private long round;
@@ -50,10 +53,20 @@ public final class Gossip {
     this.settings = settings;
     this.incarnations = new Incarnations(random);
     this.joining = new Joining(random.nextLong());
+    this.clocks = new Clocks(replica.maxAhead());
     this.outgoing = new Outgoing(replica, transport, faults, settings.maxMessageBytes());
     this.incoming =
         new Incoming(
-            replica, random, peers, faults, joining, incarnations, outgoing, afterCommit, settled);
+            replica,
+            random,
+            peers,
+            faults,
+            clocks,
+            joining,
+            incarnations,
+            outgoing,
+            afterCommit,
+            settled);
   }
 
   /** Whether this node may take writes: it has joined (I7). */
@@ -112,6 +125,7 @@ public final class Gossip {
     checkPeer(node);
     peers.remove(node);
     faults.forget(node);
+    clocks.forget(node);
   }
 
   /**
@@ -132,23 +146,27 @@ public final class Gossip {
 
   /** All peers, by node id. */
   public List<Peer> peers() {
-    return peers.all(settings, round);
+    return peers.all(settings, round).stream()
+        .map(peer -> peer.with(clocks.of(peer.node(), faults.ahead(peer.node()))))
+        .toList();
   }
 
   // ---- one turn of the writer ----
 
   /**
-   * Begins a turn.
+   * Begins a turn. The batch's time is this node's own, or that of most live nodes where they agree
+   * on another one.
    *
-   * @param now microseconds since the epoch
    * @throws StoreException if an earlier write failed and the store still cannot be read
    */
-  public Batch begin(long now) {
+  public Batch begin(ClockReading reading) {
+    now = reading;
     if (reload) {
       replica.reload();
       reload = false;
     }
-    Batch batch = replica.begin(now);
+    Batch batch = replica.begin(clocks.time(reading));
+    incoming.turn(reading);
     incarnations.begin(batch);
     return batch;
   }
@@ -168,8 +186,8 @@ public final class Gossip {
    *
    * @throws StoreException if it does not
    */
-  public void probe(long now) {
-    begin(now);
+  public void probe(ClockReading reading) {
+    begin(reading);
     OriginState own = replica.state().of(replica.state().current());
     if (own.version() > 0) {
       try {
@@ -208,7 +226,7 @@ public final class Gossip {
     if (settings.paused()) {
       return;
     }
-    settled.committed(before, batch.now());
+    settled.committed(before, now.elapsed());
     afterCommit.first(() -> outgoing.push(batch));
   }
 
@@ -222,23 +240,28 @@ public final class Gossip {
   }
 
   /** One beat of the timer; between turns. */
-  public void round() {
-    round(settings.paused(), want -> want);
+  public void round(ClockReading reading) {
+    round(reading, settings.paused(), want -> want);
   }
 
   /** A round now, also when paused, for all that there is. */
-  public void roundNow() {
-    round(false, want -> Want.ALL);
+  public void roundNow(ClockReading reading) {
+    round(reading, false, want -> Want.ALL);
   }
 
-  private void round(boolean quiet, UnaryOperator<Want> wish) {
+  private void round(ClockReading reading, boolean quiet, UnaryOperator<Want> wish) {
+    now = reading;
     round++;
     incoming.round(round);
+    clocks.time(reading);
+    clocks.round(round, settings.staleRounds());
+    faults.round(round, settings.staleRounds());
     List<String> members = peers.members();
-    joining.round(members);
+    joining.round(members, reading.elapsed());
     if (!joining.done()) {
       Want want = incoming.wantAtStart();
-      members.forEach(node -> outgoing.digest(node, joining.exchange(), want, Answer.ALWAYS));
+      members.forEach(
+          node -> outgoing.digest(node, joining.exchange(), reading, want, Answer.ALWAYS));
     } else if (!quiet) {
       exchange(wish);
     }
@@ -246,7 +269,8 @@ public final class Gossip {
 
   private void exchange(UnaryOperator<Want> wish) {
     for (String node : peers.targets(settings, round, random)) {
-      outgoing.digest(node, random.nextLong(), wish.apply(incoming.want(node)), Answer.IF_BEHIND);
+      outgoing.digest(
+          node, random.nextLong(), now, wish.apply(incoming.want(node)), Answer.IF_BEHIND);
     }
   }
 
@@ -257,14 +281,25 @@ public final class Gossip {
     return faults.forks(settings.staleRounds());
   }
 
-  /** Refused clocks, this node's own or others', while they go on. */
-  public List<ClockMessage> clocks() {
-    return faults.clocks(round, settings.staleRounds());
+  /** The time that this node goes by, as of the last turn or round; microseconds. */
+  public long time() {
+    return clocks.time();
+  }
+
+  /** How this node's clock stands to the others'. */
+  public ClockStatus clock() {
+    long written = replica.state().of(replica.state().current()).timestamp() - clocks.time();
+    return new ClockStatus(
+        clocks.offset(),
+        clocks.outlier(),
+        now != null && written > replica.maxAhead()
+            ? OptionalLong.of(written)
+            : OptionalLong.empty());
   }
 
   /** All of it at this moment. */
   public GossipStatus status() {
-    return new GossipStatus(writable(), statistics(), peers(), forks(), clocks());
+    return new GossipStatus(writable(), statistics(), peers(), forks(), clock());
   }
 
   /** What was done so far. */

@@ -8,18 +8,17 @@ import java.util.Map;
  *
  * @param writable whether this node takes writes: it has joined
  * @param forks by the peer with which they were found
- * @param clocks refused clocks, this node's own or others', while they go on
+ * @param clock how this node's clock stands to the others'
  */
 public record GossipStatus(
     boolean writable,
     GossipStatistics statistics,
     List<Peer> peers,
     Map<String, List<Fork>> forks,
-    List<ClockMessage> clocks) {
+    ClockStatus clock) {
   /** Copies the collections. */
   public GossipStatus {
     peers = List.copyOf(peers);
     forks = Map.copyOf(forks);
-    clocks = List.copyOf(clocks);
   }
 }

@@ -19,7 +19,7 @@ final class Holdback {
   /** What still waits after so many rounds has been pulled by then, or never can be applied. */
   private static final int MAX_ROUNDS = 20;
 
-  private record Held(PushMessage push, long round, long micros) {}
+  private record Held(PushMessage push, long round, long elapsed) {}
 
   private final ArrayDeque<Held> waiting = new ArrayDeque<>();
   private long bytes;
@@ -27,13 +27,13 @@ final class Holdback {
   /**
    * False if there is no room.
    *
-   * @param now this node's clock, microseconds
+   * @param elapsed this node's, microseconds
    */
-  boolean add(PushMessage push, long round, long now) {
+  boolean add(PushMessage push, long round, long elapsed) {
     if (waiting.size() >= MAX_PUSHES || bytes + push.weight() > MAX_BYTES) {
       return false;
     }
-    waiting.add(new Held(push, round, now));
+    waiting.add(new Held(push, round, elapsed));
     bytes += push.weight();
     return true;
   }
@@ -67,12 +67,12 @@ final class Holdback {
     return waiting.stream().anyMatch(held -> isOf(held, pusher) && held.round() < round);
   }
 
-  /** Whether a push of this node has waited for so long, or the clock was set back meanwhile. */
-  boolean holdsSince(String pusher, long now, long micros) {
+  /** Whether a push of this node has waited for so long. */
+  boolean holdsSince(String pusher, long elapsed, long micros) {
     return waiting.stream()
         .filter(held -> isOf(held, pusher))
         .findFirst()
-        .map(held -> now < held.micros() || now - held.micros() >= micros)
+        .map(held -> elapsed - held.elapsed() >= micros)
         .orElse(false);
   }
 

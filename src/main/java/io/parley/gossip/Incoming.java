@@ -26,6 +26,7 @@ final class Incoming {
   private final Random random;
   private final Peers peers;
   private final Faults faults;
+  private final Clocks clocks;
   private final Joining joining;
   private final Incarnations incarnations;
   private final Outgoing outgoing;
@@ -34,6 +35,7 @@ final class Incoming {
   private final Holdback holdback = new Holdback();
   private final Suspicion suspicion = new Suspicion();
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
+  private ClockReading now;
   private long round;
   private long received;
   private long syncs;
@@ -43,6 +45,7 @@ final class Incoming {
       Random random,
       Peers peers,
       Faults faults,
+      Clocks clocks,
       Joining joining,
       Incarnations incarnations,
       Outgoing outgoing,
@@ -52,11 +55,17 @@ final class Incoming {
     this.random = random;
     this.peers = peers;
     this.faults = faults;
+    this.clocks = clocks;
     this.joining = joining;
     this.incarnations = incarnations;
     this.outgoing = outgoing;
     this.afterCommit = afterCommit;
     this.settled = settled;
+  }
+
+  /** A turn of the writer begins. */
+  void turn(ClockReading reading) {
+    now = reading;
   }
 
   void round(long number) {
@@ -95,8 +104,6 @@ final class Incoming {
         onPush(push, batch);
       } else if (message instanceof ForkMessage fork) {
         onFork(fork, batch);
-      } else if (message instanceof ClockMessage clock && clock.origin().equals(batch.current())) {
-        faults.clock(clock, round);
       }
     } catch (RefusedException e) {
       refuse(e, from);
@@ -135,6 +142,7 @@ final class Incoming {
     String from = message.sender().node();
     VersionVector theirs = message.digest().vector();
     peers.knows(from, theirs);
+    clocks.heard(from, message.wall(), now, round);
     incarnations.known(theirs.get(batch.current()), batch);
     compare(from, message.digest());
     faults.with(from).values().forEach(f -> afterCommit.add(() -> outgoing.fork(from, f)));
@@ -145,29 +153,29 @@ final class Incoming {
       // have been written there, and would be issued anew.
       holdback.take(push -> push.sender().node().equals(from));
     }
-    if (sends(message.want(), theirs, batch)) {
-      afterCommit.add(() -> feed(from, theirs, batch.now()));
+    if (sends(message.want(), theirs)) {
+      afterCommit.add(() -> feed(from, theirs));
     }
     if (message.answer() == Answer.ALWAYS) {
-      afterCommit.add(() -> outgoing.digest(from, message.exchange(), Want.ALL, Answer.NEVER));
+      afterCommit.add(() -> outgoing.digest(from, message.exchange(), now, Want.ALL, Answer.NEVER));
     } else if (message.answer() == Answer.IF_BEHIND && !replica.state().version().covers(theirs)) {
       Want want = message.want() == Want.ALL ? Want.ALL : want(from);
       if (want != Want.NOTHING) {
-        afterCommit.add(() -> outgoing.digest(from, message.exchange(), want, Answer.NEVER));
+        afterCommit.add(() -> outgoing.digest(from, message.exchange(), now, want, Answer.NEVER));
       }
     }
   }
 
-  private void feed(String node, VersionVector have, long now) {
-    if (peers.mayFeed(node, have, now) && outgoing.page(node, have)) {
-      peers.fed(node, have, now);
+  private void feed(String node, VersionVector have) {
+    if (peers.mayFeed(node, have, now.elapsed()) && outgoing.page(node, have)) {
+      peers.fed(node, have, now.elapsed());
     }
   }
 
-  private boolean sends(Want want, VersionVector theirs, Batch batch) {
+  private boolean sends(Want want, VersionVector theirs) {
     return switch (want) {
       case NOTHING -> false;
-      case LOST -> !theirs.covers(settled.at(batch.now(), replica.state()));
+      case LOST -> !theirs.covers(settled.at(now.elapsed(), replica.state()));
       case ALL -> true;
     };
   }
@@ -214,7 +222,9 @@ final class Incoming {
     }
     if (goesOn) {
       afterCommit.add(
-          () -> outgoing.digest(page.sender().node(), random.nextLong(), Want.ALL, Answer.NEVER));
+          () ->
+              outgoing.digest(
+                  page.sender().node(), random.nextLong(), now, Want.ALL, Answer.NEVER));
     }
   }
 
@@ -237,16 +247,18 @@ final class Incoming {
       apply(push.sender().node(), List.of(push.delta()), batch);
       return;
     }
-    if (!holdback.add(push, round, batch.now())) {
+    if (!holdback.add(push, round, now.elapsed())) {
       refuse(Refusal.HOLD_FULL);
     }
-    askIfLost(push.sender().node(), batch.now());
+    askIfLost(push.sender().node(), now.elapsed());
   }
 
   /** What a push waits for is most often a push that arrives at the same moment. */
-  private void askIfLost(String pusher, long now) {
-    if (holdback.holdsSince(pusher, now, ASK_MICROS) && peers.mayAsk(pusher, now, ASK_MICROS)) {
-      afterCommit.add(() -> outgoing.digest(pusher, random.nextLong(), Want.ALL, Answer.NEVER));
+  private void askIfLost(String pusher, long elapsed) {
+    if (holdback.holdsSince(pusher, elapsed, ASK_MICROS)
+        && peers.mayAsk(pusher, elapsed, ASK_MICROS)) {
+      afterCommit.add(
+          () -> outgoing.digest(pusher, random.nextLong(), now, Want.ALL, Answer.NEVER));
     }
   }
 
@@ -278,7 +290,7 @@ final class Incoming {
     Cell ahead = applied.ahead();
     if (ahead != null) {
       refuse(Refusal.CLOCK_AHEAD);
-      onClockAhead(ahead, batch);
+      faults.ahead(ahead.origin(), ahead.timestamp() - batch.now(), round);
     } else {
       deltas.forEach(d -> faults.taken(d.origin()));
     }
@@ -305,17 +317,6 @@ final class Incoming {
   }
 
   // ---- faults ----
-
-  private void onClockAhead(Cell ahead, Batch batch) {
-    ClockMessage clock =
-        new ClockMessage(
-            batch.current(), ahead.origin(), ahead.timestamp(), Math.max(0, batch.now()));
-    faults.clock(clock, round);
-    String writer = ahead.origin().node();
-    if (peers.isKnown(writer) && !peers.isRemoved(writer)) {
-      afterCommit.add(() -> outgoing.clock(writer, clock));
-    }
-  }
 
   private void onFork(ForkMessage message, Batch batch) {
     Fork fork = message.fork().reversed();

@@ -1,6 +1,7 @@
 package io.parley.gossip;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,20 +12,19 @@ import java.util.TreeSet;
  */
 final class Joining {
   /**
-   * So many rounds without any member mean alone: the transport has finished its own joining before
-   * the first.
+   * So long without any member means alone: the transport has finished its own joining before the
+   * first round.
    */
-  private static final int ALONE_ROUNDS = 3;
+  private static final long ALONE_MICROS = 1_000_000;
 
-  /**
-   * After so many rounds one answer is enough: a frozen member must not keep a node from working.
-   */
-  private static final int PATIENCE_ROUNDS = 40;
+  /** After so long one answer is enough: a frozen member must not keep a node from working. */
+  private static final long PATIENCE_MICROS = 20_000_000;
 
   private final long exchange;
   private final Set<String> answered = new TreeSet<>();
-  private int rounds;
-  private int alone;
+  private OptionalLong began = OptionalLong.empty();
+  private OptionalLong alone = OptionalLong.empty();
+  private long elapsed;
   private boolean done;
 
   /**
@@ -49,10 +49,17 @@ final class Joining {
     }
   }
 
-  void round(List<String> members) {
+  /**
+   * @param now this node's elapsed time, microseconds
+   */
+  void round(List<String> members, long now) {
     if (!done) {
-      rounds++;
-      alone = members.isEmpty() ? alone + 1 : 0;
+      elapsed = now;
+      began = began.isPresent() ? began : OptionalLong.of(now);
+      alone =
+          !members.isEmpty()
+              ? OptionalLong.empty()
+              : alone.isPresent() ? alone : OptionalLong.of(now);
       decide(members);
     }
   }
@@ -60,7 +67,12 @@ final class Joining {
   private void decide(List<String> members) {
     done =
         members.isEmpty()
-            ? alone >= ALONE_ROUNDS
-            : answered.containsAll(members) || (rounds >= PATIENCE_ROUNDS && !answered.isEmpty());
+            ? since(alone, ALONE_MICROS)
+            : answered.containsAll(members)
+                || (since(began, PATIENCE_MICROS) && !answered.isEmpty());
+  }
+
+  private boolean since(OptionalLong moment, long micros) {
+    return moment.isPresent() && elapsed - moment.getAsLong() >= micros;
   }
 }

@@ -3,8 +3,7 @@ package io.parley.gossip;
 import io.parley.crdt.Origin;
 
 /** What travels between nodes. Each kind validates itself; none is trusted before that. */
-public sealed interface Message
-    permits DigestMessage, PageMessage, PushMessage, ForkMessage, ClockMessage {
+public sealed interface Message permits DigestMessage, PageMessage, PushMessage, ForkMessage {
   /** The origin under which the sending node writes now. */
   Origin sender();
 

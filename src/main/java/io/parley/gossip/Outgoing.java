@@ -48,10 +48,11 @@ final class Outgoing {
             });
   }
 
-  void digest(String node, long exchange, Want want, Answer answer) {
+  void digest(String node, long exchange, ClockReading now, Want want, Answer answer) {
     send(
         node,
-        new DigestMessage(replica.state().current(), exchange, replica.digest(), want, answer));
+        new DigestMessage(
+            replica.state().current(), exchange, now.wall(), replica.digest(), want, answer));
   }
 
   /** Some of what a node lacks that has {@code have}; false if it lacks nothing. */
@@ -74,10 +75,6 @@ final class Outgoing {
 
   void fork(String node, Fork fork) {
     send(node, new ForkMessage(replica.state().current(), fork));
-  }
-
-  void clock(String node, ClockMessage clock) {
-    send(node, clock);
   }
 
   private void send(String node, Message message) {

@@ -9,6 +9,7 @@ import io.parley.crdt.VersionVector;
  * @param lastHeardRound this node's round in which something was last heard from it; -1: never
  * @param lastHeardMicros this node's time of that; 0: never
  * @param known what it said it has when it last said so; empty: never
+ * @param clock how its clock stands to the time that this node goes by
  */
 public record Peer(
     String node,
@@ -16,7 +17,13 @@ public record Peer(
     State state,
     long lastHeardRound,
     long lastHeardMicros,
-    VersionVector known) {
+    VersionVector known,
+    PeerClock clock) {
+
+  /** The same peer with this clock. */
+  Peer with(PeerClock other) {
+    return new Peer(node, address, state, lastHeardRound, lastHeardMicros, known, other);
+  }
 
   /** How it stands. */
   public enum State {

@@ -95,14 +95,11 @@ final class Peers {
   }
 
   /** Whether this peer may be asked again; if so, that counts as asked. */
-  boolean mayAsk(String node, long now, long interval) {
+  boolean mayAsk(String node, long elapsed, long interval) {
     Entry entry = entries.get(node);
-    boolean may =
-        entry.askedMicros == Long.MIN_VALUE
-            || now < entry.askedMicros
-            || now - entry.askedMicros >= interval;
+    boolean may = entry.askedMicros == Long.MIN_VALUE || elapsed - entry.askedMicros >= interval;
     if (may) {
-      entry.askedMicros = now;
+      entry.askedMicros = elapsed;
     }
     return may;
   }
@@ -111,16 +108,16 @@ final class Peers {
    * Whether a page for what this peer has may be sent: the same one again is most likely still on
    * its way, or being stored.
    */
-  boolean mayFeed(String node, VersionVector has, long now) {
+  boolean mayFeed(String node, VersionVector has, long elapsed) {
     Entry entry = entries.get(node);
-    return !has.equals(entry.fed) || now < entry.fedMicros || now - entry.fedMicros >= FEED_MICROS;
+    return !has.equals(entry.fed) || elapsed - entry.fedMicros >= FEED_MICROS;
   }
 
   /** A page for what this peer has was sent. */
-  void fed(String node, VersionVector has, long now) {
+  void fed(String node, VersionVector has, long elapsed) {
     Entry entry = entries.get(node);
     entry.fed = has;
-    entry.fedMicros = now;
+    entry.fedMicros = elapsed;
   }
 
   /**
@@ -175,7 +172,9 @@ final class Peers {
               e.removed
                   ? Peer.State.REMOVED
                   : stale(e, round, settings) ? Peer.State.STALE : Peer.State.LIVE;
-          all.add(new Peer(node, e.address, state, e.heardRound, e.heardMicros, e.known));
+          all.add(
+              new Peer(
+                  node, e.address, state, e.heardRound, e.heardMicros, e.known, PeerClock.UNKNOWN));
         });
     return all;
   }

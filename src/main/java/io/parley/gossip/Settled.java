@@ -19,22 +19,21 @@ final class Settled {
 
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
 
-  /** Until a commit at {@code now} this node had {@code before}. */
-  void committed(ReplicaState before, long now) {
-    forget(now);
-    if (marks.isEmpty() || now - marks.getLast().until() >= STEP_MICROS) {
-      marks.add(new Mark(now, before.version()));
+  /** Until a commit at this elapsed time this node had {@code before}. */
+  void committed(ReplicaState before, long elapsed) {
+    forget(elapsed);
+    if (marks.isEmpty() || elapsed - marks.getLast().until() >= STEP_MICROS) {
+      marks.add(new Mark(elapsed, before.version()));
     }
   }
 
   /** What was here {@link #AFTER_MICROS} ago, or a little later. */
-  VersionVector at(long now, ReplicaState present) {
-    forget(now);
+  VersionVector at(long elapsed, ReplicaState present) {
+    forget(elapsed);
     return marks.isEmpty() ? present.version() : marks.getFirst().had();
   }
 
-  /** A clock that is set back begins anew. */
-  private void forget(long now) {
-    marks.removeIf(mark -> mark.until() > now || now - mark.until() >= AFTER_MICROS);
+  private void forget(long elapsed) {
+    marks.removeIf(mark -> elapsed - mark.until() >= AFTER_MICROS);
   }
 }

@@ -3,7 +3,6 @@ package io.parley.hazelcast;
 import com.google.protobuf.ByteString;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
-import io.parley.gossip.ClockMessage;
 import io.parley.gossip.DigestMessage;
 import io.parley.gossip.DigestMessage.Answer;
 import io.parley.gossip.DigestMessage.Want;
@@ -11,7 +10,6 @@ import io.parley.gossip.Fork;
 import io.parley.gossip.ForkMessage;
 import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
-import io.parley.hazelcast.wire.ClockBody;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
 import io.parley.hazelcast.wire.ForkBody;
@@ -64,7 +62,6 @@ final class Decoding {
       case PAGE -> new Arrived(decoding.page(envelope.getPage()));
       case PUSH -> new Arrived(decoding.push(envelope.getPush()));
       case FORK -> new Arrived(decoding.fork(envelope.getFork()));
-      case CLOCK -> new Arrived(decoding.clock(envelope.getClock()));
       case LIST_REQUEST ->
           new Arrived(sender, TransferEncoding.listRequest(envelope.getListRequest()));
       case LIST_ANSWER ->
@@ -95,6 +92,7 @@ final class Decoding {
     return new DigestMessage(
         sender,
         body.getExchange(),
+        body.getWall(),
         new Digest(origins),
         switch (body.getWant()) {
           case NOTHING -> Want.NOTHING;
@@ -157,11 +155,6 @@ final class Decoding {
             body.getVersion(),
             hash(body.getHere()),
             hash(body.getThere())));
-  }
-
-  private ClockMessage clock(ClockBody body) {
-    require("origin", body.hasOrigin());
-    return new ClockMessage(sender, origin(body.getOrigin()), body.getTimestamp(), body.getNow());
   }
 
   private Delta delta(io.parley.hazelcast.wire.Delta delta) {

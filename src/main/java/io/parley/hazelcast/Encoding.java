@@ -5,7 +5,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.parley.checkpoint.TransferMessage;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
-import io.parley.gossip.ClockMessage;
 import io.parley.gossip.DigestMessage;
 import io.parley.gossip.ForkMessage;
 import io.parley.gossip.Message;
@@ -13,7 +12,6 @@ import io.parley.gossip.PageMessage;
 import io.parley.gossip.PushMessage;
 import io.parley.hazelcast.wire.Abort;
 import io.parley.hazelcast.wire.Barrier;
-import io.parley.hazelcast.wire.ClockBody;
 import io.parley.hazelcast.wire.Counter;
 import io.parley.hazelcast.wire.DigestBody;
 import io.parley.hazelcast.wire.Envelope;
@@ -64,12 +62,6 @@ final class Encoding {
               .setVersion(fork.fork().version())
               .setHere(hash(fork.fork().here()))
               .setThere(hash(fork.fork().there())));
-    } else if (message instanceof ClockMessage clock) {
-      envelope.setClock(
-          ClockBody.newBuilder()
-              .setOrigin(origin(clock.origin()))
-              .setTimestamp(clock.timestamp())
-              .setNow(clock.now()));
     }
     return envelope.build();
   }
@@ -109,6 +101,7 @@ final class Encoding {
     DigestBody.Builder body =
         DigestBody.newBuilder()
             .setExchange(digest.exchange())
+            .setWall(digest.wall())
             .setWant(
                 switch (digest.want()) {
                   case NOTHING -> DigestBody.Want.NOTHING;

@@ -21,7 +21,7 @@ import java.io.IOException;
  */
 public final class WireCodec {
   /** The version of the format that is written, and the only one that is read. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** More than {@code parley.proto} nests; protects the stack. */
   static final int MAX_DEPTH = 16;

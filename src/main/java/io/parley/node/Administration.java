@@ -30,6 +30,7 @@ public final class Administration {
   private final StoredSettings settings;
   private final StoredPeers peers;
   private final Supplier<TransportStatistics> transport;
+  private final NodeClock clock;
   private volatile Duration interval;
   private volatile Consumer<Duration> onInterval = i -> {};
 
@@ -38,11 +39,13 @@ public final class Administration {
       StoredSettings settings,
       StoredPeers peers,
       Supplier<TransportStatistics> transport,
+      NodeClock clock,
       Duration interval) {
     this.writer = writer;
     this.settings = settings;
     this.peers = peers;
     this.transport = transport;
+    this.clock = clock;
     this.interval = interval;
   }
 
@@ -200,7 +203,7 @@ public final class Administration {
   public CompletionStage<GossipView> runRound() {
     return writer.control(
         gossip -> {
-          gossip.roundNow();
+          gossip.roundNow(clock.read());
           return view(gossip);
         });
   }

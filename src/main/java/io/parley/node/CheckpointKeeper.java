@@ -3,6 +3,7 @@ package io.parley.node;
 import io.parley.checkpoint.CheckpointPolicy;
 import io.parley.checkpoint.Checkpoints;
 import io.parley.checkpoint.ChunkStore;
+import io.parley.checkpoint.LastOpening;
 import io.parley.checkpoint.Retention;
 import io.parley.gossip.GossipStatus;
 import io.parley.gossip.Peer;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 
 /**
  * What a node does about checkpoints by itself, at each beat and after each commit that changes
@@ -38,13 +38,12 @@ final class CheckpointKeeper {
   private final Contributions contributions;
   private final ChunkStore store;
   private final Pins pins;
-  private final LongSupplier micros;
+  private final NodeClock clock;
   private final SerialTask task;
   private CheckpointCells swept;
   private int beats;
 
-  /** When the last automatic one was opened that was ever seen: it may be removed since. */
-  private long lastOpened;
+  private final LastOpening last = new LastOpening();
 
   CheckpointKeeper(
       Writer writer,
@@ -52,14 +51,14 @@ final class CheckpointKeeper {
       Contributions contributions,
       ChunkStore store,
       Pins pins,
-      LongSupplier micros,
+      NodeClock clock,
       Executor executor) {
     this.writer = writer;
     this.checkpoints = checkpoints;
     this.contributions = contributions;
     this.store = store;
     this.pins = pins;
-    this.micros = micros;
+    this.clock = clock;
     this.task = new SerialTask(executor, this::run);
   }
 
@@ -77,7 +76,8 @@ final class CheckpointKeeper {
       return;
     }
     contributions.run();
-    lastOpened = Math.max(lastOpened, Checkpoints.lastAutomatic(writer.state().checkpoints()));
+    last.saw(
+        Checkpoints.lastAutomatic(writer.state().checkpoints()), clock.time(), clock.elapsed());
     if (acts(writer.status(), writer.state())) {
       CheckpointPolicy policy = checkpoints.policy();
       open(policy);
@@ -98,25 +98,23 @@ final class CheckpointKeeper {
   }
 
   private void open(CheckpointPolicy policy) {
-    long last = lastOpened;
-    if (!policy.due(last, micros.getAsLong())) {
+    if (!policy.due(last.age(clock.elapsed()))) {
       return;
     }
+    long opened = last.timestamp();
     TreeSet<String> expected = new TreeSet<>(checkpoints.registered());
     var unused =
         writer.<BarrierCell>submit(
             SharedCheckpoints.granted(
                 batch ->
-                    policy.due(
-                            Math.max(last, Checkpoints.lastAutomatic(batch.checkpoints())),
-                            batch.now())
+                    Checkpoints.lastAutomatic(batch.checkpoints()) <= opened
                         ? Checkpoints.openByPolicy(batch, expected, policy.timeout())
                         : null),
             400);
   }
 
   private void remove(int retain) {
-    if (Retention.due(writer.state().checkpoints(), retain, micros.getAsLong())) {
+    if (Retention.due(writer.state().checkpoints(), retain, clock.time())) {
       var unused =
           writer.submit(
               batch -> {

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 
 /** Submits this node's own snapshot to the automatic checkpoints that wait for it. */
 final class Contributions {
@@ -30,7 +29,7 @@ final class Contributions {
   private final SharedCheckpoints checkpoints;
   private final ChunkStore store;
   private final Pins pins;
-  private final LongSupplier micros;
+  private final NodeClock clock;
 
   /** Checkpoints to which this node cannot submit, whatever it tries. */
   private final Set<String> hopeless = new HashSet<>();
@@ -41,13 +40,13 @@ final class Contributions {
       SharedCheckpoints checkpoints,
       ChunkStore store,
       Pins pins,
-      LongSupplier micros) {
+      NodeClock clock) {
     this.writer = writer;
     this.replica = replica;
     this.checkpoints = checkpoints;
     this.store = store;
     this.pins = pins;
-    this.micros = micros;
+    this.clock = clock;
   }
 
   /** A snapshot that is stored, and the position in the log that it was taken at. */
@@ -58,7 +57,7 @@ final class Contributions {
     ReplicaState state = writer.state();
     String self = state.current().node();
     List<String> waiting =
-        Checkpoints.awaiting(state.checkpoints(), self, micros.getAsLong()).stream()
+        Checkpoints.awaiting(state.checkpoints(), self, clock.time()).stream()
             .map(Checkpoint::id)
             .filter(id -> !hopeless.contains(id) && accepts(id, self, state.entries()))
             .toList();

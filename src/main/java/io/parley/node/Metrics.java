@@ -3,6 +3,8 @@ package io.parley.node;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -38,6 +40,8 @@ final class Metrics implements WriterObserver {
     Duration.ofSeconds(10)
   };
 
+  private static final double MICROS_PER_SECOND = 1e6;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final LongSupplier micros;
@@ -45,6 +49,9 @@ final class Metrics implements WriterObserver {
   private final Timer committed;
   private final Timer converged;
   private final DistributionSummary batch;
+
+  private final MultiGauge offsets;
+  private volatile Supplier<List<Peer>> peers = List::of;
 
   /** Held here, because the registry lets go of what it reads. */
   private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
@@ -56,6 +63,10 @@ final class Metrics implements WriterObserver {
     this.committed = timer("parley.commit", "One transaction of the writer");
     this.converged =
         timer("parley.convergence", "From an entry's timestamp elsewhere to its commit here");
+    this.offsets =
+        MultiGauge.builder("parley.peer.clock.offset.seconds")
+            .description("How far a peer's clock is ahead of the time that this node goes by")
+            .register(registry);
     this.batch =
         DistributionSummary.builder("parley.writer.batch")
             .description("Local writes of one transaction")
@@ -76,6 +87,7 @@ final class Metrics implements WriterObserver {
   void watch(
       Supplier<ReplicaState> state, Supplier<GossipStatistics> gossip, Supplier<List<Peer>> peers) {
     sources.add(peers);
+    this.peers = peers;
     gauge("parley.log.entries", "Entries of all logs", state, ReplicaState::entries);
     gauge(
         "parley.log.contributing.nodes",
@@ -231,7 +243,18 @@ final class Metrics implements WriterObserver {
         .register(registry);
   }
 
+  /** All of them, with a line for each peer that there is now. */
   PrometheusMeterRegistry registry() {
+    offsets.register(
+        peers.get().stream()
+            .filter(peer -> peer.clock().offset().isPresent())
+            .map(
+                peer ->
+                    MultiGauge.Row.of(
+                        Tags.of("peer", peer.node()),
+                        peer.clock().offset().getAsLong() / MICROS_PER_SECOND))
+            .toList(),
+        true);
     return registry;
   }
 

@@ -173,6 +173,12 @@ public class Node {
     return node == null ? List.of("node: not started") : node.problems();
   }
 
+  /** Whether it takes writes: it knows what other nodes know of it. */
+  public boolean joined() {
+    RunningNode node = running;
+    return node != null && node.writer().status().writable();
+  }
+
   /** Whether {@link #start} has succeeded. */
   public boolean started() {
     return running != null;

@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 
 /** All of a node that has to do with checkpoints, wired together. Thread-safe. */
 final class NodeCheckpoints {
@@ -50,12 +49,12 @@ final class NodeCheckpoints {
       TransferTransport transport,
       Transfers.Mail mail,
       Random random,
-      LongSupplier micros,
+      NodeClock clock,
       Executor executor) {
     this.store = store;
     this.completed = completed;
     this.executor = executor;
-    this.checkpoints = new SharedCheckpoints(writer, replica, micros);
+    this.checkpoints = new SharedCheckpoints(writer, replica, clock);
     this.uploads =
         new StateUploads(checkpoints, store, pins, counts, settings.get(Settings.MAX_UPLOADS));
     this.transfers =
@@ -72,10 +71,10 @@ final class NodeCheckpoints {
         new CheckpointKeeper(
             writer,
             checkpoints,
-            new Contributions(writer, replica, checkpoints, store, pins, micros),
+            new Contributions(writer, replica, checkpoints, store, pins, clock),
             store,
             pins,
-            micros,
+            clock,
             executor);
   }
 

@@ -1,6 +1,6 @@
 package io.parley.node;
 
-import io.parley.gossip.ClockMessage;
+import io.parley.gossip.ClockStatus;
 import io.parley.gossip.Fork;
 import io.parley.gossip.GossipStatus;
 import io.parley.hazelcast.HazelcastTransport;
@@ -15,7 +15,8 @@ import java.util.List;
 final class Problems {
   private Problems() {}
 
-  static List<String> of(Writer writer, HazelcastTransport transport, StoredSettings database) {
+  static List<String> of(
+      Writer writer, HazelcastTransport transport, StoredSettings database, NodeClock clock) {
     List<String> problems = new ArrayList<>();
     GossipStatus status = writer.status();
     if (!transport.joined()) {
@@ -41,7 +42,8 @@ final class Problems {
       problems.add("database: " + e.getMessage());
     }
     status.forks().forEach((peer, forks) -> forks.forEach(fork -> problems.add(text(peer, fork))));
-    status.clocks().forEach(clock -> problems.add(text(clock)));
+    NodeClock.fault(clock.time()).ifPresent(problems::add);
+    problems.addAll(of(status.clock()));
     return problems;
   }
 
@@ -50,9 +52,28 @@ final class Problems {
         .formatted(fork.origin(), peer, fork.version(), fork.here().hex(), fork.there().hex());
   }
 
-  private static String text(ClockMessage clock) {
-    Duration ahead = Duration.of(clock.timestamp() - clock.now(), ChronoUnit.MICROS);
-    return "clock: %s writes timestamps %s ahead of the clock of %s, which refuses them until they no longer are"
-        .formatted(clock.origin(), ahead, clock.sender().node());
+  static List<String> of(ClockStatus clock) {
+    List<String> problems = new ArrayList<>();
+    if (clock.outlier()) {
+      problems.add(
+          "clock: this node's is "
+              + apart(clock.offset())
+              + " those of most live nodes; it goes by theirs until it is mended");
+    }
+    clock
+        .written()
+        .ifPresent(
+            micros ->
+                problems.add(
+                    "clock: this node wrote timestamps that are "
+                        + apart(micros)
+                        + " its clock now; other nodes leave out what it writes until they no longer are"));
+    return problems;
+  }
+
+  /** "PT2H ahead of" or "PT2H behind", to the second: digests need a moment. */
+  static String apart(long micros) {
+    return Duration.of(Math.abs(micros), ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS)
+        + (micros < 0 ? " behind" : " ahead of");
   }
 }

@@ -19,8 +19,6 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.UserTransaction;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +46,7 @@ final class RunningNode implements AutoCloseable {
   private static final int FORGET_AT_ONCE = 1000;
 
   private final Settings settings;
+  private final NodeClock clock;
   private final Executor executor;
   private final JpaStore jpa;
   private final StoredSettings storedSettings;
@@ -64,6 +63,7 @@ final class RunningNode implements AutoCloseable {
   private final NodeCheckpoints checkpoints;
   private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong beats = new AtomicLong();
+  private final ClockLog clockLog = new ClockLog();
   private final AtomicReference<CompletableFuture<VerificationReport>> verification =
       new AtomicReference<>();
 
@@ -73,16 +73,24 @@ final class RunningNode implements AutoCloseable {
       UserTransaction transaction,
       ExecutorService executor) {
     Settings settings = Settings.fromConfig();
+    NodeClock clock = NodeClock.system();
+    NodeClock.fault(clock.time())
+        .ifPresent(
+            fault -> {
+              throw new IllegalStateException(fault);
+            });
     Migration.run(dataSource);
-    return new RunningNode(settings, factory, transaction, executor);
+    return new RunningNode(settings, clock, factory, transaction, executor);
   }
 
   private RunningNode(
       Settings settings,
+      NodeClock clock,
       EntityManagerFactory factory,
       UserTransaction transaction,
       ExecutorService executor) {
     this.settings = settings;
+    this.clock = clock;
     this.executor = executor;
     JtaTransactions transactions = new JtaTransactions(factory, transaction);
     this.jpa = new JpaStore(factory, transactions);
@@ -91,7 +99,7 @@ final class RunningNode implements AutoCloseable {
     StoredPeers storedPeers = new StoredPeers(factory, transactions);
     this.logReader = new LogReader(factory, jpa);
     this.stateReader = new StateReader(factory, jpa);
-    this.metrics = new Metrics(RunningNode::micros);
+    this.metrics = new Metrics(clock::time);
 
     SecureRandom entropy = new SecureRandom();
     Replica replica =
@@ -129,7 +137,7 @@ final class RunningNode implements AutoCloseable {
             replica.state(),
             transport::drain,
             settings.writer(),
-            RunningNode::micros,
+            clock,
             executor,
             executor,
             new Observer());
@@ -147,7 +155,7 @@ final class RunningNode implements AutoCloseable {
             transport,
             transport::drainTransfers,
             new Random(entropy.nextLong()),
-            RunningNode::micros,
+            clock,
             executor);
     lateCheckpoints.set(checkpoints);
     this.administration =
@@ -156,9 +164,15 @@ final class RunningNode implements AutoCloseable {
             storedSettings,
             storedPeers,
             transport::statistics,
+            clock,
             Administration.storedInterval(settings.get(Settings.INTERVAL), changed));
     metrics.watch(writer::state, () -> writer.status().statistics(), () -> writer.status().peers());
     metrics.gauge("parley.writer.queue", "Writes that wait", () -> writer, Writer::queued);
+    metrics.gauge(
+        "parley.clock.offset.seconds",
+        "How far this node's clock is ahead of the time that it goes by",
+        () -> writer.status().clock(),
+        status -> status.offset() / 1e6);
     metrics.watchTransport(transport::statistics);
     metrics.watchCheckpoints(
         checkpoints.checkpoints()::all,
@@ -172,10 +186,6 @@ final class RunningNode implements AutoCloseable {
   /** Hears the other nodes from now on. */
   void listen() {
     transport.listen();
-  }
-
-  private static long micros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   private final class Observer implements WriterObserver {
@@ -200,8 +210,9 @@ final class RunningNode implements AutoCloseable {
   /** The timer's beat; now and then what is too old to be asked for again is forgotten. */
   void roundDue() {
     writer.roundDue();
+    clockLog.look(writer.status());
     if (beats.incrementAndGet() % FORGET_EVERY_BEATS == 0) {
-      long before = micros() - EventLog.REMEMBERED.toNanos() / 1000;
+      long before = clock.time() - EventLog.REMEMBERED.toNanos() / 1000;
       writer.tell(gossip -> forget(before));
     }
   }
@@ -244,7 +255,7 @@ final class RunningNode implements AutoCloseable {
   }
 
   List<String> problems() {
-    return Problems.of(writer, transport, storedSettings);
+    return Problems.of(writer, transport, storedSettings, clock);
   }
 
   Settings settings() {

@@ -18,7 +18,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,12 +31,12 @@ public final class SharedCheckpoints {
 
   private final Writer writer;
   private final NodeStore store;
-  private final LongSupplier micros;
+  private final NodeClock clock;
 
-  SharedCheckpoints(Writer writer, NodeStore store, LongSupplier micros) {
+  SharedCheckpoints(Writer writer, NodeStore store, NodeClock clock) {
     this.writer = writer;
     this.store = store;
-    this.micros = micros;
+    this.clock = clock;
   }
 
   /**
@@ -107,7 +106,7 @@ public final class SharedCheckpoints {
   void checkSubmission(String id, String node, long logicalTime) {
     try {
       Checkpoints.checkSubmission(
-          writer.state().checkpoints(), id, node, logicalTime, micros.getAsLong());
+          writer.state().checkpoints(), id, node, logicalTime, clock.time());
     } catch (CheckpointRefusedException e) {
       throw translated(e);
     }
@@ -143,7 +142,7 @@ public final class SharedCheckpoints {
   private CheckpointView view(Checkpoint checkpoint) {
     return new CheckpointView(
         checkpoint,
-        checkpoint.status(micros.getAsLong()),
+        checkpoint.status(clock.time()),
         checkpoint.complete() ? Optional.of(checkpoint.combined().root()) : Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package io.parley.node;
 
+import io.parley.gossip.ClockReading;
 import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipStatus;
 import io.parley.gossip.Message;
@@ -10,6 +11,7 @@ import io.parley.replica.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * The one writer of a node: takes what waits, commits it in one transaction, installs it, and
@@ -56,7 +57,7 @@ public final class Writer {
 
   private final Gossip gossip;
   private final Inbox inbox;
-  private final LongSupplier micros;
+  private final NodeClock clock;
   private final Executor tasks;
   private final Executor answers;
   private final WriterObserver observer;
@@ -74,7 +75,6 @@ public final class Writer {
   private long statusSince;
 
   /**
-   * @param micros this node's clock, microseconds since the epoch
    * @param tasks runs the writer's task, one at a time
    * @param answers completes the callers' futures, so that their work does not hold up the writer
    */
@@ -83,7 +83,7 @@ public final class Writer {
       ReplicaState state,
       Inbox inbox,
       WriterSettings settings,
-      LongSupplier micros,
+      NodeClock clock,
       Executor tasks,
       Executor answers,
       WriterObserver observer) {
@@ -93,7 +93,7 @@ public final class Writer {
     this.inbox = inbox;
     this.queue = new WriteQueue(settings);
     this.questions = new Questions(gossip, answers, () -> status = gossip.status());
-    this.micros = micros;
+    this.clock = clock;
     this.tasks = tasks;
     this.answers = answers;
     this.observer = observer;
@@ -214,7 +214,9 @@ public final class Writer {
   private void work(Executor answering) {
     questions.run(TURN_QUESTIONS);
     if (roundDue.getAndSet(false)) {
-      gossip.round();
+      ClockReading reading = clock.read();
+      gossip.round(reading);
+      clock.goBy(reading, gossip.time());
       status = gossip.status();
       if (failure != null) {
         recover();
@@ -264,7 +266,7 @@ public final class Writer {
   /** Without a write to try it by: a node that is not ready may get none. */
   private void recover() {
     try {
-      gossip.probe(micros.getAsLong());
+      gossip.probe(clock.read());
       // What a commit in doubt has written is there now.
       state = gossip.state();
       failure = null;
@@ -287,7 +289,9 @@ public final class Writer {
       List<Message> messages, List<WriteQueue.Waiting<?>> writes, List<Runnable> outcomes) {
     Batch batch;
     try {
-      batch = gossip.begin(micros.getAsLong());
+      ClockReading reading = clock.read();
+      batch = gossip.begin(reading);
+      clock.goBy(reading, batch.now());
       messages.forEach(m -> gossip.receive(m, batch));
       for (WriteQueue.Waiting<?> write : writes) {
         outcomes.add(stage(write, batch));
@@ -316,6 +320,10 @@ public final class Writer {
       return write.failing(
           new ReplicationException(
               "node: still joining, it takes no writes yet; try again in a moment"));
+    }
+    Optional<String> fault = NodeClock.fault(batch.now());
+    if (fault.isPresent()) {
+      return write.failing(new ReplicationException(fault.get() + "; nothing was written"));
     }
     try {
       return write.stage(batch);

@@ -85,6 +85,11 @@ public final class Replica {
     return store;
   }
 
+  /** How far ahead a cell's timestamp may be, microseconds. */
+  public long maxAhead() {
+    return maxAhead;
+  }
+
   /** Begins a batch; only one is open at a time. */
   public Batch begin(long nowMicros) {
     return new Batch(state, store, clock, nowMicros, maxAhead);

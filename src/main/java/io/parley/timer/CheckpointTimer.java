@@ -4,7 +4,6 @@ import io.parley.node.Node;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
@@ -19,7 +18,9 @@ import java.time.Duration;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CheckpointTimer {
   /** The least interval of the policy; and how soon what a peer did not answer is asked again. */
-  private static final long BEAT_MILLIS = Duration.ofSeconds(1).toMillis();
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  private final IntervalTimer timer = new IntervalTimer();
 
   @Inject private Node node;
 
@@ -27,12 +28,20 @@ public class CheckpointTimer {
 
   /** Beats from now on. */
   public void start() {
-    timers.createIntervalTimer(BEAT_MILLIS, BEAT_MILLIS, new TimerConfig(null, false));
+    timer.restart(timers, BEAT);
   }
 
   /** One beat. */
   @Timeout
   public void beat() {
+    timer.beat();
     node.checkpointsDue();
+  }
+
+  /** Makes up for a beat that is overdue. */
+  public void revive() {
+    if (timer.revive(timers)) {
+      node.checkpointsDue();
+    }
   }
 }

@@ -28,9 +28,11 @@ public class NodeStartup {
 
   @Inject private Node node;
 
-  @EJB private RoundTimer timer;
+  @EJB private RoundTimer rounds;
 
   @EJB private CheckpointTimer checkpoints;
+
+  @EJB private TimerWatch watch;
 
   @Resource private TimerService timers;
 
@@ -48,9 +50,10 @@ public class NodeStartup {
   @Timeout
   public void takePart() {
     node.listen();
-    timer.restart(node.administration().interval());
-    node.administration().onInterval(timer::restart);
+    rounds.start();
+    node.administration().onInterval(rounds::changed);
     checkpoints.start();
+    watch.start();
   }
 
   /** The timers end with their own beans, which the container may stop before this one. */

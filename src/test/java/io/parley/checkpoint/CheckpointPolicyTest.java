@@ -69,10 +69,24 @@ class CheckpointPolicyTest {
   void oneIsDueOnceTheIntervalHasPassedSinceTheLast() {
     CheckpointPolicy policy = every(Duration.ofSeconds(10));
 
-    assertFalse(policy.due(5, 10_000_004));
-    assertTrue(policy.due(5, 10_000_005));
-    assertTrue(policy.due(0, 1_700_000_000_000_000L), "none yet");
-    assertFalse(policy.due(20_000_000, 5), "opened by a clock that is ahead");
-    assertFalse(CheckpointPolicy.DEFAULT.due(0, Long.MAX_VALUE));
+    assertFalse(policy.due(Duration.ofSeconds(10).minusNanos(1)));
+    assertTrue(policy.due(Duration.ofSeconds(10)));
+    assertFalse(CheckpointPolicy.DEFAULT.due(CheckpointPolicy.MAX_INTERVAL));
+  }
+
+  @Test
+  void theAgeOfTheLastOpeningFollowsNoClockThatJumps() {
+    LastOpening last = new LastOpening();
+    long now = 1_700_000_000_000_000L;
+    last.saw(0, now, 7);
+    assertTrue(last.age(7).compareTo(CheckpointPolicy.MAX_INTERVAL) > 0, "none yet");
+    last.saw(now - 4_000_000, now, 7);
+    assertEquals(Duration.ofSeconds(4), last.age(7));
+    last.saw(now - 4_000_000, now - 60_000_000, 3_000_007);
+    assertEquals(Duration.ofSeconds(7), last.age(3_000_007), "the clock was set back");
+    last.saw(now - 5_000_000, now, 4_000_007);
+    assertEquals(Duration.ofSeconds(8), last.age(4_000_007), "one that arrives late is not it");
+    last.saw(now + 60_000_000, now, 9_000_007);
+    assertEquals(Duration.ZERO, last.age(9_000_007), "opened by a clock that is ahead");
   }
 }

@@ -61,7 +61,7 @@ final class Chaos {
       case 2 -> when(scenario.storeFailures() && node.up(), () -> failStore(node));
       case 3 -> when(scenario.lostDisks(), () -> loseDisk(node));
       case 4 -> when(scenario.clockJumps(), () -> jumpClock(node));
-      case 5 -> when(scenario.clocksFarAhead(), () -> putClockFarAhead(node));
+      case 5 -> when(scenario.clocksFarOff(), () -> putClockFarOff(node));
       case 6 -> when(scenario.administration() && node.up(), () -> administrate(node));
       default -> when(node.durable() != null, () -> copyDisk(node));
     }
@@ -78,10 +78,13 @@ final class Chaos {
     node.skew(someSkew() * (random.nextInt(3) - 1));
   }
 
-  private void putClockFarAhead(SimulatedNode node) {
-    world.count("clocks far ahead");
-    node.skew((70 + random.nextInt(200)) * 1_000L * MILLIS);
-    later(3_000, () -> node.skew(0));
+  private void putClockFarOff(SimulatedNode node) {
+    world.count("clocks far off");
+    long micros = (70 + random.nextInt(20_000)) * 1_000L * MILLIS;
+    node.skew(random.nextBoolean() ? micros : -micros);
+    if (random.nextBoolean()) {
+      later(3_000, () -> node.skew(0));
+    }
   }
 
   private void copyDisk(SimulatedNode node) {

@@ -16,6 +16,7 @@ import io.parley.replica.Replicas;
 import io.parley.replica.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GossipTest {
@@ -42,14 +43,14 @@ class GossipTest {
 
   @Test
   void equalReplicasExchangeDigestsAloneWhateverTheirSize() {
-    a.gossip.round();
+    a.round();
     long weight = a.take().get(0).message().weight();
     for (int i = 0; i < 100; i++) {
       a.append();
     }
     Server.settle(group);
     Server.round(group);
-    group.forEach(server -> server.gossip.round());
+    group.forEach(Server::round);
     for (Server server : group) {
       for (Server.Sent sent : server.take()) {
         assertTrue(sent.message() instanceof DigestMessage);
@@ -93,18 +94,19 @@ class GossipTest {
   void i5AClockFarAheadIsReportedAndOtherOriginsAreNotLost() {
     b.append();
     b.take();
-    c.now += 3_600_000_000L;
-    c.append();
+    c.turn(batch -> batch.append("text/plain", new byte[1]), 3_600_000_000L);
     Server.settle(group);
     Server.round(group);
     assertEquals(1, a.replica.state().entries());
     assertTrue(a.refused(Refusal.CLOCK_AHEAD) > 0);
-    assertEquals(c.id, a.gossip.clocks().get(0).origin().node());
-    assertEquals(c.id, c.gossip.clocks().get(0).origin().node());
-    group.forEach(server -> server.now = Replicas.NOW + 3_600_000_000L);
+    assertTrue(a.peer(c).clock().refused().getAsLong() > 3_500_000_000L);
+    assertTrue(c.gossip.clock().written().getAsLong() > 3_500_000_000L);
+    group.forEach(server -> server.elapsed += 3_600_000_000L);
+    Server.round(group);
     Server.round(group);
     assertEquals(2, a.replica.state().entries());
-    assertEquals(List.of(), a.gossip.clocks());
+    assertEquals(OptionalLong.empty(), a.peer(c).clock().refused());
+    assertEquals(OptionalLong.empty(), c.gossip.clock().written());
   }
 
   @Test
@@ -140,7 +142,7 @@ class GossipTest {
         changes -> {
           throw new StoreException("full", null);
         });
-    again.gossip.round();
+    again.round();
     for (Server.Sent sent : again.take()) {
       (sent.to().equals("n1") ? b : c).receive(sent.message());
     }
@@ -186,7 +188,7 @@ class GossipTest {
 
     Server alone = new Server("n0", older, 7);
     for (int i = 0; i < 5; i++) {
-      alone.gossip.round();
+      Server.round(List.of(alone));
     }
     assertTrue(alone.gossip.writable());
     Origin forked = alone.replica.state().current();
@@ -223,7 +225,7 @@ class GossipTest {
     Server.settle(group);
     Server alone = new Server("n0", older, 7);
     for (int i = 0; i < 5; i++) {
-      alone.gossip.round();
+      Server.round(List.of(alone));
     }
     alone.turn(batch -> batch.increment("c", 7));
     alone.take();
@@ -281,7 +283,7 @@ class GossipTest {
     assertEquals(1, c.gossip.statistics().held());
     assertEquals(List.of(), c.take()); // what it waits for is most likely under way
     b.append();
-    c.now += 200_000;
+    c.elapsed += 200_000;
     c.receive(b.take(PushMessage.class).get(0));
     Server.settle(group); // it has asked the pusher for what is missing
     assertEquals(3, c.replica.state().entries());
@@ -294,10 +296,10 @@ class GossipTest {
     b.receive(a.take(PushMessage.class).get(0));
     b.append();
     c.receive(b.take(PushMessage.class).get(0));
-    c.gossip.round();
+    c.round();
     Server.settle(group);
     assertEquals(0, c.replica.state().entries());
-    c.gossip.round();
+    c.round();
     Server.settle(group);
     assertEquals(2, c.replica.state().entries());
   }
@@ -307,8 +309,8 @@ class GossipTest {
     a.append();
     Server.settle(group);
     List<Server.Sent> under = push(a);
-    b.gossip.round();
-    c.gossip.round();
+    b.round();
+    c.round();
     Server.settle(group);
     assertEquals(1, b.replica.state().entries());
     under.forEach(sent -> (sent.to().equals("n1") ? b : c).receive(sent.message()));
@@ -327,8 +329,8 @@ class GossipTest {
     Server.settle(group);
     a.append();
     a.take();
-    a.now += Settled.AFTER_MICROS;
-    b.gossip.round();
+    a.elapsed += Settled.AFTER_MICROS;
+    b.round();
     for (Server.Sent sent : b.take()) {
       if (sent.to().equals("n0")) {
         a.receive(sent.message());
@@ -353,7 +355,7 @@ class GossipTest {
     }
     assertEquals(Peer.State.LIVE, a.gossip.peers().get(0).state());
     assertEquals(Peer.State.STALE, a.gossip.peers().get(1).state());
-    c.gossip.round();
+    c.round();
     Server.settle(group);
     assertEquals(Peer.State.LIVE, a.gossip.peers().get(1).state());
   }
@@ -363,9 +365,9 @@ class GossipTest {
     GossipSettings s = GossipSettings.DEFAULT;
     a.gossip.change(new GossipSettings(s.fanout(), s.staleRounds(), true, s.maxMessageBytes()));
     a.append();
-    a.gossip.round();
+    a.round();
     assertEquals(List.of(), a.take());
-    b.gossip.round();
+    b.round();
     Server.settle(group);
     assertEquals(a.replica.digest(), b.replica.digest());
   }

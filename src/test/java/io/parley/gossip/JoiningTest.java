@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 class JoiningTest {
   private static final List<String> MEMBERS = List.of("b", "c");
 
+  private static final long SECOND = 1_000_000;
+
   private final Joining joining = new Joining(7);
 
   @Test
   void i7ANodeHasJoinedWhenEveryMemberHasAnswered() {
-    joining.round(MEMBERS);
+    joining.round(MEMBERS, 0);
     joining.answered("b", 7, MEMBERS);
     assertFalse(joining.done());
     joining.answered("c", 7, MEMBERS);
@@ -28,33 +30,30 @@ class JoiningTest {
   }
 
   @Test
-  void i7ANodeThatFindsNobodyForThreeRoundsIsAlone() {
-    joining.round(List.of());
-    joining.round(List.of());
-    joining.round(MEMBERS);
-    joining.round(List.of());
-    joining.round(List.of());
+  void i7ANodeThatFindsNobodyForASecondIsAlone() {
+    joining.round(List.of(), 0);
+    joining.round(MEMBERS, SECOND - 1);
+    joining.round(List.of(), SECOND);
+    joining.round(List.of(), 2 * SECOND - 1);
     assertFalse(joining.done());
-    joining.round(List.of());
+    joining.round(List.of(), 2 * SECOND);
     assertTrue(joining.done());
   }
 
   @Test
-  void i7AMemberThatNeverAnswersHoldsItUpForFortyRoundsOnly() {
+  void i7AMemberThatNeverAnswersHoldsItUpForTwentySecondsOnly() {
+    joining.round(MEMBERS, 5);
     joining.answered("b", 7, MEMBERS);
-    for (int i = 0; i < 39; i++) {
-      joining.round(MEMBERS);
-    }
+    joining.round(MEMBERS, 20 * SECOND + 4);
     assertFalse(joining.done());
-    joining.round(MEMBERS);
+    joining.round(MEMBERS, 20 * SECOND + 5);
     assertTrue(joining.done());
   }
 
   @Test
   void i7WithoutAnyAnswerItWaitsOn() {
-    for (int i = 0; i < 100; i++) {
-      joining.round(MEMBERS);
-    }
+    joining.round(MEMBERS, 0);
+    joining.round(MEMBERS, 3_600 * SECOND);
     assertFalse(joining.done());
   }
 }

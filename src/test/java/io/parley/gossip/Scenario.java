@@ -31,7 +31,7 @@ record Scenario(
     boolean storeFailures,
     boolean lostDisks,
     boolean clockJumps,
-    boolean clocksFarAhead,
+    boolean clocksFarOff,
     boolean administration) {
 
   static Scenario of(Random random) {

@@ -21,7 +21,11 @@ final class Server implements Transport {
   final Replica replica;
   final Gossip gossip;
   final List<Sent> outbox = new ArrayList<>();
-  long now = Replicas.NOW;
+
+  /** What passes, and how far this node's wall clock is from the true one; microseconds. */
+  long elapsed;
+
+  long skew;
 
   Server(String id, MemoryStore store, long seed) {
     this.id = id;
@@ -58,8 +62,8 @@ final class Server implements Transport {
 
   /** A round of each, so late that nothing is thought to be under way, in which all arrives. */
   static void round(List<Server> group) {
-    group.forEach(server -> server.now += Settled.AFTER_MICROS);
-    group.forEach(server -> server.gossip.round());
+    group.forEach(server -> server.elapsed += Settled.AFTER_MICROS);
+    group.forEach(Server::round);
     settle(group);
   }
 
@@ -78,6 +82,15 @@ final class Server implements Transport {
         }
       }
     }
+  }
+
+  /** A beat of its timer. */
+  void round() {
+    gossip.round(clocks());
+  }
+
+  private ClockReading clocks() {
+    return new ClockReading(Replicas.NOW + elapsed + skew, elapsed);
   }
 
   /** What waits in the outbox, which is empty then. */
@@ -107,7 +120,15 @@ final class Server implements Transport {
 
   /** One turn of the writer; a store that fails is the test's business. */
   void turn(Consumer<Batch> work) {
-    Batch batch = gossip.begin(now);
+    turn(gossip.begin(clocks()), work);
+  }
+
+  /** One whose writes are stamped that far ahead of the time that this node goes by. */
+  void turn(Consumer<Batch> work, long ahead) {
+    turn(replica.begin(gossip.begin(clocks()).now() + ahead), work);
+  }
+
+  private void turn(Batch batch, Consumer<Batch> work) {
     try {
       work.accept(batch);
     } catch (StoreException e) {
@@ -119,6 +140,11 @@ final class Server implements Transport {
 
   long version() {
     return replica.state().version(replica.state().current());
+  }
+
+  /** What is known here of another one. */
+  Peer peer(Server other) {
+    return gossip.peers().stream().filter(p -> p.node().equals(other.id)).findFirst().orElseThrow();
   }
 
   long refused(io.parley.replica.Refusal reason) {

@@ -46,12 +46,4 @@ class SettledTest {
       }
     }
   }
-
-  @Test
-  void aClockThatIsSetBackHidesNothing() {
-    settled.committed(at(5), 10 * AFTER);
-    assertEquals(6, had(AFTER, 6));
-    settled.committed(at(6), AFTER);
-    assertEquals(6, had(AFTER, 7));
-  }
 }

@@ -152,6 +152,10 @@ final class SimulatedNode implements Transport {
     return world.clock() + skew;
   }
 
+  ClockReading clocks() {
+    return new ClockReading(clock(), world.elapsed());
+  }
+
   void arrived(Envelope envelope) {
     inbox.add(envelope);
     turnSoon();
@@ -185,7 +189,7 @@ final class SimulatedNode implements Transport {
   private void turn() {
     Batch batch;
     try {
-      batch = gossip.begin(clock());
+      batch = gossip.begin(clocks());
     } catch (StoreException e) {
       inbox.clear();
       waiting.clear();

@@ -120,7 +120,7 @@ final class SimulatedWorld {
       if (!Checkpoints.awaiting(node.state().checkpoints(), node.id(), node.clock()).isEmpty()) {
         node.ask(CheckpointWorkload.contribution(node, this));
       }
-      node.gossip().round();
+      node.gossip().round(node.clocks());
     }
   }
 
@@ -311,6 +311,11 @@ final class SimulatedWorld {
   /** The true time, microseconds since the epoch. */
   long clock() {
     return EPOCH_MICROS + offset + (frozen ? 0 : now);
+  }
+
+  /** What has passed since the beginning, microseconds. */
+  long elapsed() {
+    return now;
   }
 
   Random random() {

@@ -41,7 +41,7 @@ class ConvergenceTest {
     TransportFixture.await(
         "equal digests with all entries",
         () -> {
-          nodes.forEach(n -> n.core().gossip.round());
+          nodes.forEach(n -> n.core().round());
           nodes.forEach(Node::turn);
           return nodes.stream().map(n -> n.core().digest()).distinct().count() == 1
               && nodes.get(0).core().digest().origins().values().stream()

@@ -1,5 +1,6 @@
 package io.parley.hazelcast;
 
+import io.parley.gossip.ClockReading;
 import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipSettings;
 import io.parley.gossip.Message;
@@ -51,11 +52,19 @@ final class CoreNode implements MembershipObserver {
     for (Runnable change = membership.poll(); change != null; change = membership.poll()) {
       change.run();
     }
-    now += 1000;
-    Batch batch = gossip.begin(now);
+    Batch batch = gossip.begin(clocks());
     arrived.forEach(message -> gossip.receive(message, batch));
     writes.accept(batch);
     gossip.commit(batch);
+  }
+
+  void round() {
+    gossip.round(clocks());
+  }
+
+  private ClockReading clocks() {
+    now += 1000;
+    return new ClockReading(now, now);
   }
 
   void append(int entries) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.crdt.Origin;
-import io.parley.gossip.ClockMessage;
+import io.parley.gossip.Fork;
+import io.parley.gossip.ForkMessage;
 import io.parley.hazelcast.TransportFixture.Seen;
+import io.parley.merkle.Hash;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Real members on loopback. */
 class HazelcastTransportTest {
 
-  private static ClockMessage clock(String node) {
-    return new ClockMessage(new Origin(node, 7), new Origin("x", 1), 5, 4);
+  private static ForkMessage fork(String node) {
+    return new ForkMessage(
+        new Origin(node, 7), new Fork(new Origin("x", 1), 5, Hash.sha256(), Hash.sha256()));
   }
 
   @Test
@@ -46,13 +49,13 @@ class HazelcastTransportTest {
       assertEquals(Set.of("n1", "n2"), seen.get(0).up);
 
       nodes.get(0).broadcast(push("n0", 200));
-      nodes.get(0).send("n2", clock("n0"));
+      nodes.get(0).send("n2", fork("n0"));
 
       await("the push", () -> nodes.get(1).statistics().messagesReceived() == 1);
       await("both", () -> nodes.get(2).statistics().messagesReceived() == 2);
       assertEquals(List.of(push("n0", 200)), nodes.get(1).drain(10, 1 << 20));
       assertEquals(
-          Set.of(push("n0", 200), clock("n0")), Set.copyOf(nodes.get(2).drain(10, 1 << 20)));
+          Set.of(push("n0", 200), fork("n0")), Set.copyOf(nodes.get(2).drain(10, 1 << 20)));
       TransportStatistics own = nodes.get(0).statistics();
       assertEquals(0, own.messagesReceived(), "a node does not hear itself");
       assertEquals(2, own.messagesSent());
@@ -74,7 +77,7 @@ class HazelcastTransportTest {
 
       cluster.instance("b", 1).getLifecycleService().terminate();
       await("b down", () -> seen.up.isEmpty());
-      stays.send("b", clock("a"));
+      stays.send("b", fork("a"));
       await("no member", () -> stays.statistics().dropped().containsKey(DropReason.NO_MEMBER));
 
       HazelcastTransport again = cluster.transport(cluster.settings("b", 1), new Seen());
@@ -125,12 +128,12 @@ class HazelcastTransportTest {
           () -> {
             a.broadcast(push("a", 10));
             b.broadcast(push("b", 10));
-            a.send("b", clock("a"));
-            b.send("a", clock("b"));
+            a.send("b", fork("a"));
+            b.send("a", fork("b"));
             List<Object> atA = new ArrayList<>(a.drain(100, 1 << 20));
             List<Object> atB = new ArrayList<>(b.drain(100, 1 << 20));
-            return atA.containsAll(List.of(push("b", 10), clock("b")))
-                && atB.containsAll(List.of(push("a", 10), clock("a")));
+            return atA.containsAll(List.of(push("b", 10), fork("b")))
+                && atB.containsAll(List.of(push("a", 10), fork("a")));
           });
       assertTrue(a.joined() && b.joined());
     }
@@ -176,19 +179,19 @@ class HazelcastTransportTest {
   void whatCannotBeSentIsCountedAndNothingThrows() {
     try (TransportFixture cluster = new TransportFixture("unsent", 1)) {
       HazelcastTransport transport = cluster.transport(cluster.settings("a", 0), new Seen());
-      transport.send("b", clock("a"));
+      transport.send("b", fork("a"));
       assertEquals(Map.of(DropReason.NOT_RUNNING, 1L), transport.statistics().dropped());
 
       transport.start();
       transport.listen();
-      transport.send("b", clock("a"));
+      transport.send("b", fork("a"));
       transport.broadcast(push("a", 750_000));
       transport.broadcast(push("a", 10));
       await("all done", () -> transport.statistics().messagesSent() == 2);
       assertEquals(1, transport.statistics().dropped().get(DropReason.NO_MEMBER));
 
       transport.close();
-      transport.send("b", clock("a"));
+      transport.send("b", fork("a"));
       assertEquals(2, transport.statistics().dropped().get(DropReason.NOT_RUNNING));
       assertThrows(IllegalStateException.class, transport::start);
       assertThrows(IllegalStateException.class, transport::listen);

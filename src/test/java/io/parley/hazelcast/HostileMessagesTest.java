@@ -63,7 +63,7 @@ class HostileMessagesTest {
     node.nodeUp("a", "");
     node.append(3);
     sent.messages.clear();
-    node.gossip.round();
+    node.round();
     return node;
   }
 
@@ -73,7 +73,7 @@ class HostileMessagesTest {
     CoreNode node = new CoreNode("a", sent);
     node.nodeUp("b", "");
     node.append(3);
-    node.gossip.round();
+    node.round();
     Sent question = new Sent();
     receiver(question);
     node.turn(question.messages, batch -> {});

@@ -8,7 +8,6 @@ import io.parley.checkpoint.TransferMessage.ListAnswer;
 import io.parley.checkpoint.TransferMessage.ListRequest;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
-import io.parley.gossip.ClockMessage;
 import io.parley.gossip.DigestMessage;
 import io.parley.gossip.Fork;
 import io.parley.gossip.ForkMessage;
@@ -52,22 +51,19 @@ final class RandomMessages {
 
   Message next() {
     Origin sender = origin();
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(4)) {
       case 0 ->
           new DigestMessage(
               sender,
               random.nextLong(),
+              random.nextLong() >> 2,
               digest(random.nextInt(5)),
               List.copyOf(EnumSet.allOf(DigestMessage.Want.class)).get(random.nextInt(3)),
               List.copyOf(EnumSet.allOf(DigestMessage.Answer.class)).get(random.nextInt(3)));
       case 1 -> page(sender, random.nextInt(4), 5);
       case 2 ->
           new PushMessage(sender, delta(sender, random.nextInt(6)), vector(random.nextInt(4)));
-      case 3 -> new ForkMessage(sender, new Fork(origin(), random.nextLong(), hash(), hash()));
-      default -> {
-        long now = random.nextBoolean() ? 0 : atLeast(0) / 2;
-        yield new ClockMessage(sender, origin(), now + 1 + atLeast(0) / 2, now);
-      }
+      default -> new ForkMessage(sender, new Fork(origin(), random.nextLong(), hash(), hash()));
     };
   }
 

@@ -96,6 +96,7 @@ class WireCodecTest {
         new DigestMessage(
             SENDER,
             -1,
+            Long.MIN_VALUE >> 2,
             new Digest(summaries),
             DigestMessage.Want.LOST,
             DigestMessage.Answer.ALWAYS),

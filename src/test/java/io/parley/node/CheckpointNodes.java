@@ -53,6 +53,9 @@ final class CheckpointNodes implements AutoCloseable {
   private boolean running;
   private Runnable idle = () -> {};
   private long micros = Replicas.NOW;
+  private long joining;
+  private final NodeClock clock =
+      new NodeClock(() -> micros, () -> micros - Replicas.NOW + joining);
 
   CheckpointNodes(Path folder, String... names) {
     this.folder = folder;
@@ -122,6 +125,9 @@ final class CheckpointNodes implements AutoCloseable {
   /** Enough rounds for a node to join, and for all nodes to hear of all. */
   void settle() {
     for (int i = 0; i < 6; i++) {
+      if (!members.values().stream().allMatch(m -> m.writer.status().writable())) {
+        joining += 250_000;
+      }
       for (Member member : List.copyOf(members.values())) {
         member.connect();
         member.writer.roundDue();
@@ -219,7 +225,7 @@ final class CheckpointNodes implements AutoCloseable {
               replica.state(),
               (most, bytes) -> drained(mail),
               new WriterSettings(64, 1 << 20, 16, 1 << 20),
-              () -> micros,
+              clock,
               CheckpointNodes.this::together,
               Runnable::run,
               new Observer());
@@ -241,7 +247,7 @@ final class CheckpointNodes implements AutoCloseable {
               },
               (most, bytes) -> drained(transfers),
               new Random(incarnation),
-              () -> micros,
+              clock,
               CheckpointNodes.this::execute);
     }
 

@@ -1,0 +1,180 @@
+package io.parley.gossip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.parley.replica.MemoryStore;
+import io.parley.replica.Refusal;
+import io.parley.replica.Replicas;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** I5: a wrong clock harms its own node alone. */
+class ClocksTest {
+  private static final long SECOND = 1_000_000;
+  private static final long HOUR = 3_600 * SECOND;
+  private static final long MAX_AHEAD = Replicas.MAX_AHEAD.toSeconds() * SECOND;
+
+  private final List<Server> group = Server.group(4);
+  private final Server healthy = group.get(0);
+  private final Server other = group.get(1);
+  private final Server wrong = group.get(3);
+
+  private void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      Server.round(group);
+    }
+  }
+
+  private void assertOnlyTheWrongOneIsBlamed(long skew) {
+    for (Server server : group) {
+      boolean blamed = server == wrong && skew != 0;
+      assertEquals(blamed, server.gossip.clock().outlier(), server.id);
+      assertEquals(server == wrong ? skew : 0, server.gossip.clock().offset(), SECOND);
+      for (Server peer : group) {
+        if (peer != server) {
+          boolean agrees = peer != wrong || skew == 0;
+          assertEquals(agrees, server.peer(peer).clock().agrees(), peer.id);
+        }
+      }
+    }
+    assertEquals(skew, healthy.peer(wrong).clock().offset().orElseThrow(), SECOND);
+  }
+
+  private void assertAllIsTakenFromEachSide() {
+    for (Server server : group) {
+      server.append();
+    }
+    wrong.turn(batch -> batch.put("r", "text/plain", new byte[] {1}));
+    Server.settle(group);
+    healthy.turn(batch -> batch.put("r", "text/plain", new byte[] {2}));
+    rounds(2);
+    for (Server server : group) {
+      assertEquals(healthy.replica.digest(), server.replica.digest(), server.id);
+      assertEquals(0, server.refused(Refusal.CLOCK_AHEAD), server.id);
+    }
+    wrong.turn(batch -> batch.put("r", "text/plain", new byte[] {3}));
+    rounds(1);
+    assertEquals(3, healthy.store.register("r").orElseThrow().value()[0]);
+  }
+
+  @Test
+  void i5ANodeWhoseClockIsBehindTakesInAndWritesWhatTheOthersAgreeOnAndIsTheOneThatIsBlamed() {
+    wrong.skew = -2 * HOUR;
+    rounds(5);
+    assertOnlyTheWrongOneIsBlamed(-2 * HOUR);
+    assertAllIsTakenFromEachSide();
+  }
+
+  @Test
+  void i5ANodeWhoseClockIsAheadIsTheOneThatIsBlamedAndWhatItWritesIsTaken() {
+    wrong.skew = 26 * HOUR;
+    rounds(5);
+    assertOnlyTheWrongOneIsBlamed(26 * HOUR);
+    assertAllIsTakenFromEachSide();
+  }
+
+  @Test
+  void i5ANodeThatStartsWithAWrongClockWritesNothingBeforeItHasHeardTheOthers() {
+    Server late = new Server("n9", new MemoryStore(), 9);
+    late.skew = 26 * HOUR;
+    List<Server> all = List.of(healthy, other, group.get(2), late);
+    Server.connect(all);
+    Server.join(all);
+    late.append();
+    Server.settle(all);
+    assertEquals(1, healthy.replica.state().entries());
+  }
+
+  @Test
+  void i5AClockThatIsMendedIsGoneByAgain() {
+    wrong.skew = 26 * HOUR;
+    rounds(5);
+    wrong.skew = 0;
+    rounds(1);
+    assertOnlyTheWrongOneIsBlamed(0);
+  }
+
+  @Test
+  void i5ANodeThatWasCalledWrongKeepsToTheOthersTimeWhileNobodyCanBeAsked() {
+    wrong.skew = 26 * HOUR;
+    rounds(5);
+    List<Server> alone = List.of(wrong);
+    for (int i = 0; i < 1_000; i++) {
+      Server.round(alone);
+    }
+    assertTrue(wrong.gossip.clock().outlier());
+    assertEquals(26 * HOUR, wrong.gossip.clock().offset(), SECOND);
+  }
+
+  @Test
+  void i5AGlitchThatIsShorterThanMaxAheadLeavesNoTraceAlsoWhereNobodyCanBeAsked() {
+    Server alone = Server.group(1).get(0);
+    alone.skew = 26 * HOUR;
+    alone.append();
+    alone.elapsed += MAX_AHEAD - 1;
+    alone.append();
+    alone.skew = 0;
+    alone.append();
+    assertEquals(OptionalLong.empty(), alone.gossip.clock().written());
+    assertEquals(0, alone.gossip.clock().offset());
+  }
+
+  @Test
+  void i5AClockThatStaysWhereItJumpedToIsFollowedWhereNobodyCanBeAsked() {
+    Server alone = Server.group(1).get(0);
+    for (long skew : new long[] {26 * HOUR, -2 * HOUR}) {
+      alone.skew = skew;
+      alone.append();
+      assertFalse(alone.gossip.clock().offset() == 0);
+      alone.elapsed += MAX_AHEAD;
+      alone.append();
+      assertEquals(0, alone.gossip.clock().offset());
+      assertFalse(alone.gossip.clock().outlier());
+    }
+  }
+
+  @Test
+  void i5TwoNodesCannotTellWhoIsWrongAndBothSayThatTheyDisagree() {
+    List<Server> two = Server.group(2);
+    two.get(1).skew = 2 * HOUR;
+    two.get(1).elapsed += MAX_AHEAD;
+    for (int i = 0; i < 125; i++) {
+      Server.round(two);
+    }
+    two.get(0).append();
+    two.get(1).append();
+    Server.settle(two);
+    Server.round(two);
+    for (Server server : two) {
+      assertFalse(server.gossip.clock().outlier());
+      assertFalse(server.gossip.peers().get(0).clock().agrees());
+    }
+    assertEquals(1, two.get(0).replica.state().entries());
+    assertEquals(2, two.get(1).replica.state().entries());
+    assertTrue(two.get(0).peer(two.get(1)).clock().refused().orElseThrow() > HOUR);
+  }
+
+  @Test
+  void i5AMomentOfOldMessagesIsNotCalledAWrongClock() {
+    // What waited while this process was frozen says the time of then.
+    for (Server peer : List.of(other, group.get(2), wrong)) {
+      peer.round();
+    }
+    List<Message> old =
+        group.stream()
+            .flatMap(s -> s.take().stream())
+            .filter(sent -> sent.to().equals(healthy.id))
+            .map(Server.Sent::message)
+            .toList();
+    group.forEach(server -> server.elapsed += 120 * SECOND);
+    old.forEach(healthy::receive);
+    healthy.round();
+    assertFalse(healthy.gossip.clock().outlier());
+    rounds(2);
+    assertFalse(healthy.gossip.clock().outlier());
+    assertEquals(0, healthy.gossip.clock().offset(), SECOND);
+  }
+}
