@@ -6,6 +6,7 @@ import io.parley.replica.Changes;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import java.util.List;
 import java.util.Optional;
@@ -44,4 +45,7 @@ final class Forgetful implements Store {
 
   @Override
   public void write(Changes changes) {}
+
+  @Override
+  public void restamp(Restamping restamping) {}
 }

@@ -68,6 +68,27 @@ public class ReplicaResource {
     answers.when(node.verify(), uri, async, VERIFICATION_WAIT, ReplicaResource::report);
   }
 
+  /** Gives what this node stamped too far ahead timestamps of now. */
+  @POST
+  @Path("restamping")
+  public void restamp(
+      InputStream body,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri,
+      @Suspended AsyncResponse async) {
+    RequestBody.none(body, headers);
+    answers.when(
+        node.administration().restamp(),
+        uri,
+        async,
+        VERIFICATION_WAIT,
+        restamping ->
+            Answers.json(
+                Json.object()
+                    .add("origin", restamping.state().origin().toString())
+                    .add("cells", restamping.count())));
+  }
+
   private static Response report(VerificationReport report) {
     JsonArrayBuilder mismatches = Json.array();
     for (VerificationReport.Mismatch mismatch : report.mismatches()) {

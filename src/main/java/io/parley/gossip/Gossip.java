@@ -8,6 +8,7 @@ import io.parley.replica.Changes;
 import io.parley.replica.OriginState;
 import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
+import io.parley.replica.Restamping;
 import io.parley.replica.StoreException;
 import java.util.List;
 import java.util.Map;
@@ -161,10 +162,7 @@ public final class Gossip {
    */
   public Batch begin(ClockReading reading) {
     now = reading;
-    if (reload) {
-      replica.reload();
-      reload = false;
-    }
+    reloadIfDue();
     Batch batch = replica.begin(clocks.time(reading));
     incoming.turn(reading);
     incarnations.begin(batch);
@@ -198,6 +196,34 @@ public final class Gossip {
         abandon();
         throw e;
       }
+    }
+  }
+
+  /**
+   * What is to become of this node's own cells that others leave out because of their timestamps;
+   * between turns.
+   */
+  public Restamping restamping(ClockReading reading) {
+    now = reading;
+    reloadIfDue();
+    return replica.restamping(clocks.time(reading));
+  }
+
+  /**
+   * Does it; in the same gap between turns. The next rounds bring these cells to the others.
+   *
+   * @throws StoreException if the store could not
+   */
+  public void restamp(Restamping restamping) {
+    abandon();
+    replica.store().restamp(restamping);
+    reloadIfDue();
+  }
+
+  private void reloadIfDue() {
+    if (reload) {
+      replica.reload();
+      reload = false;
     }
   }
 

@@ -8,6 +8,7 @@ import io.parley.persistence.StoredPeer;
 import io.parley.persistence.StoredPeers;
 import io.parley.persistence.StoredSettings;
 import io.parley.replica.ReplicaState;
+import io.parley.replica.Restamping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,42 @@ public final class Administration {
   private static void put(Map<String, String> texts, String name, Object value) {
     if (value != null) {
       texts.put(name, value.toString());
+    }
+  }
+
+  /**
+   * Gives what this node wrote with timestamps that are too far ahead for others new ones; answers
+   * how many cells there were. Fails with {@link ReplicationException} if a peer is not there to
+   * say that it has none of them, with {@link MergeConflictException} if one has.
+   */
+  public CompletionStage<Restamping> restamp() {
+    return writer.control(
+        gossip -> {
+          Restamping restamping = gossip.restamping(clock.read());
+          if (restamping.count() > 0) {
+            gossip.peers().forEach(peer -> requireWithout(peer, restamping));
+            gossip.restamp(restamping);
+          }
+          return restamping;
+        });
+  }
+
+  private static void requireWithout(Peer peer, Restamping restamping) {
+    if (peer.state() == Peer.State.REMOVED) {
+      return;
+    }
+    // A clock is known of a peer whose digest has come lately.
+    if (peer.state() != Peer.State.LIVE || peer.clock().offset().isEmpty()) {
+      throw new ReplicationException(
+          "peer "
+              + peer.node()
+              + ": got no word of what it has, want it live, or removed; nothing has changed");
+    }
+    long known = peer.known().get(restamping.state().origin());
+    if (known >= restamping.first()) {
+      throw new MergeConflictException(
+          "peer %s: has version %d of %s, want it to have none from %d on; nothing has changed"
+              .formatted(peer.node(), known, restamping.state().origin(), restamping.first()));
     }
   }
 

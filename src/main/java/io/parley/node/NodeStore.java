@@ -10,6 +10,7 @@ import io.parley.replica.CheckpointCells;
 import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ final class NodeStore implements Store {
     CompletedCheckpoints.Step step = completed.step(changes);
     store.write(changes, staged, step.changes());
     completed = step.after();
+  }
+
+  @Override
+  public void restamp(Restamping restamping) {
+    store.restamp(restamping);
   }
 
   @Override

@@ -213,6 +213,7 @@ public final class Writer {
 
   private void work(Executor answering) {
     questions.run(TURN_QUESTIONS);
+    state = gossip.state();
     if (roundDue.getAndSet(false)) {
       ClockReading reading = clock.read();
       gossip.round(reading);

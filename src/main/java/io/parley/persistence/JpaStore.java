@@ -8,6 +8,7 @@ import io.parley.replica.CounterCell;
 import io.parley.replica.Entry;
 import io.parley.replica.OriginState;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -164,6 +165,12 @@ public final class JpaStore implements Store {
           GlobalCheckpoints.write(em, checkpoints);
         });
     written = writer[0].committed(changes);
+  }
+
+  @Override
+  public void restamp(Restamping restamping) {
+    run(em -> new StampWriter(em, origins).write(restamping));
+    written = Written.UNKNOWN;
   }
 
   /** The answer that was given under an idempotency key, however old. */

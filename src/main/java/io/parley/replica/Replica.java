@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Replica {
   private final Store store;
-  private final HybridClock clock;
+  private HybridClock clock;
   private final long maxAhead;
   private ReplicaState state;
   private Digest digest;
@@ -53,7 +53,8 @@ public final class Replica {
 
   /**
    * Reads the committed state again after a failed write, of which nobody knows whether it was
-   * committed. A current origin that was never written is kept.
+   * committed. A current origin that was never written is kept. The clock goes on from what was
+   * committed: timestamps that were not are nobody's.
    */
   public void reload() {
     Store.Contents contents = store.load();
@@ -64,7 +65,7 @@ public final class Replica {
             .orElse(state.current());
     state = state(current, contents);
     digest = null;
-    clock.observe(latest(state));
+    clock = new HybridClock(latest(state));
   }
 
   /** The committed state. */
@@ -93,6 +94,21 @@ public final class Replica {
   /** Begins a batch; only one is open at a time. */
   public Batch begin(long nowMicros) {
     return new Batch(state, store, clock, nowMicros, maxAhead);
+  }
+
+  /**
+   * What is to become of this node's own cells that are stamped too far ahead of {@code nowMicros}.
+   * Reads all of its own log.
+   */
+  public Restamping restamping(long nowMicros) {
+    OriginState own = state.of(state.current());
+    long seen =
+        state.origins().values().stream()
+            .filter(one -> !one.origin().equals(own.origin()))
+            .mapToLong(OriginState::timestamp)
+            .max()
+            .orElse(0);
+    return Restamping.of(store, own, nowMicros + maxAhead, nowMicros, seen);
   }
 
   /** Makes a batch visible, after the store has committed its changes. */

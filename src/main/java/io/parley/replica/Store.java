@@ -71,4 +71,7 @@ public interface Store {
    * Writes all in one durable transaction; when it returns, a kill of the process loses none of it.
    */
   void write(Changes changes);
+
+  /** Replaces timestamps of one origin's last cells, in one durable transaction. */
+  void restamp(Restamping restamping);
 }

@@ -158,6 +158,48 @@ class ClocksTest {
   }
 
   @Test
+  void i5WhatWasStampedFarAheadWhileNobodyCouldTellComesInOnceItHasNewTimestamps() {
+    List<Server> two = Server.group(2);
+    Server owner = two.get(0);
+    Server peer = two.get(1);
+    owner.append();
+    owner.turn(batch -> batch.increment("c", 1));
+    Server.settle(two);
+    owner.skew = 26 * HOUR;
+    owner.append();
+    owner.elapsed += MAX_AHEAD;
+    owner.append();
+    owner.turn(batch -> batch.increment("c", 2));
+    owner.turn(batch -> batch.put("r", "text/plain", new byte[] {7}));
+    owner.skew = 0;
+    owner.append();
+    owner.elapsed += MAX_AHEAD;
+    peer.elapsed = owner.elapsed;
+    owner.append();
+    Server.settle(two);
+    Server.round(two);
+    assertEquals(26 * HOUR, owner.gossip.clock().written().orElseThrow(), 2 * MAX_AHEAD);
+    assertEquals(2, peer.replica.state().entries(), "what was written while it was held");
+
+    var restamping = owner.restamping();
+    assertEquals(5, restamping.count());
+    owner.gossip.restamp(restamping);
+    owner.append();
+    // What brought nothing new for long is asked for less often.
+    for (int i = 0; i < 20; i++) {
+      Server.round(two);
+    }
+    assertEquals(OptionalLong.empty(), owner.gossip.clock().written());
+    assertEquals(owner.replica.digest(), peer.replica.digest());
+    assertEquals(6, peer.replica.state().entries());
+    assertEquals(7, peer.store.register("r").orElseThrow().value()[0]);
+    assertEquals(3, peer.store.counter("c").get(0).increments());
+    peer.turn(batch -> batch.put("r", "text/plain", new byte[] {8}));
+    Server.settle(two);
+    assertEquals(8, owner.store.register("r").orElseThrow().value()[0]);
+  }
+
+  @Test
   void i5AMomentOfOldMessagesIsNotCalledAWrongClock() {
     // What waited while this process was frozen says the time of then.
     for (Server peer : List.of(other, group.get(2), wrong)) {

@@ -4,6 +4,7 @@ import io.parley.replica.Batch;
 import io.parley.replica.MemoryStore;
 import io.parley.replica.Replica;
 import io.parley.replica.Replicas;
+import io.parley.replica.Restamping;
 import io.parley.replica.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,10 @@ final class Server implements Transport {
   /** A beat of its timer. */
   void round() {
     gossip.round(clocks());
+  }
+
+  Restamping restamping() {
+    return gossip.restamping(clocks());
   }
 
   private ClockReading clocks() {

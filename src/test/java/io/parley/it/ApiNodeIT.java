@@ -50,6 +50,13 @@ class ApiNodeIT extends ApiTest {
   }
 
   @Test
+  void whereNoTimestampIsAheadNoneIsReplaced() {
+    JsonObject answer = api.call("POST", "/replica/restamping", null).is(200).json();
+    assertEquals(api.get("/replica").is(200).json().get("origin"), answer.get("origin"));
+    assertEquals(0, answer.getInt("cells"));
+  }
+
+  @Test
   void peersAreRegisteredAndRemoved() {
     assertEquals("n9", api.call("PUT", "/peers/n9", null).is(200).json().getString("node"));
     assertEquals(

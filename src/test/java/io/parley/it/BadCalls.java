@@ -89,7 +89,9 @@ final class BadCalls {
     }
     calls.add(new Bad("POST", increments, JSON, " ".repeat(70_000), 413, "too-large"));
     calls.add(new Bad("POST", increments, "text/plain", "{}", 415, "unsupported-media-type"));
-    for (String path : List.of("/log/removals", "/gossip/rounds", "/replica/verification")) {
+    for (String path :
+        List.of(
+            "/log/removals", "/gossip/rounds", "/replica/verification", "/replica/restamping")) {
       calls.add(new Bad("POST", path, JSON, "{\"a\":1}", 400, invalid));
       calls.add(new Bad("POST", path, "text/plain", "x", 415, "unsupported-media-type"));
     }

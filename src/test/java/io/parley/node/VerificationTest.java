@@ -16,6 +16,7 @@ import io.parley.replica.RegisterCell;
 import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
 import io.parley.replica.Replicas;
+import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import io.parley.replica.StoreException;
 import java.util.ArrayList;
@@ -87,6 +88,11 @@ class VerificationTest {
     @Override
     public void write(Changes changes) {
       memory.write(changes);
+    }
+
+    @Override
+    public void restamp(Restamping restamping) {
+      memory.restamp(restamping);
     }
   }
 

@@ -21,6 +21,7 @@ import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +235,33 @@ class WriterTest {
     CompletableFuture<Entry> kept = append("kept");
     runTasks();
     assertEquals(1, kept.join().version());
+  }
+
+  @Test
+  void aClockThatNoTimestampCanSayIsNamedAndNothingIsWritten() {
+    for (String bad : List.of("+10026-01-01T00:00:00Z", "1969-12-31T23:59:59Z")) {
+      wall.set(NodeClock.micros(Instant.parse(bad)));
+      CompletableFuture<Entry> refused = append("refused");
+      runTasks();
+      elapsed.addAndGet(60_000_000);
+      wall.addAndGet(60_000_000);
+      refused = append("refused");
+      runTasks();
+      Throwable failure = failure(refused);
+      assertTrue(failure instanceof ReplicationException, failure.toString());
+      assertTrue(failure.getMessage().startsWith("clock: this node's says "), failure.getMessage());
+      assertTrue(failure.getMessage().contains(bad.substring(0, 5)), failure.getMessage());
+    }
+    assertTrue(committed.isEmpty());
+    wall.set(NodeClock.micros(Instant.parse("2026-11-27T00:00:00Z")));
+    elapsed.addAndGet(60_000_000);
+    append("held");
+    runTasks();
+    elapsed.addAndGet(60_000_000);
+    wall.addAndGet(60_000_000);
+    CompletableFuture<Entry> written = append("written");
+    runTasks();
+    assertEquals(1, written.join().version());
   }
 
   @Test

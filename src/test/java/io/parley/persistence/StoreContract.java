@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.parley.checkpoint.Checkpoint;
 import io.parley.crdt.Origin;
 import io.parley.merkle.Frontier;
 import io.parley.merkle.Hash;
 import io.parley.merkle.MerkleTree;
 import io.parley.merkle.SetHash;
+import io.parley.replica.BarrierCell;
 import io.parley.replica.Cell;
 import io.parley.replica.Changes;
 import io.parley.replica.CounterCell;
@@ -18,13 +20,18 @@ import io.parley.replica.Entry;
 import io.parley.replica.Limits;
 import io.parley.replica.OriginState;
 import io.parley.replica.RegisterCell;
+import io.parley.replica.Replica;
+import io.parley.replica.Replicas;
+import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import io.parley.replica.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +118,61 @@ abstract class StoreContract {
             java.util.stream.IntStream.range(0, leaves)
                 .mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i}))
                 .toList());
+  }
+
+  @Test
+  void i5NewTimestampsAreThoseThatTheHashesSayAndKeepTheOrderOfVersions() {
+    long hour = 3_600_000_000L;
+    Replica replica = Replica.open("a", store, 7, Replicas.MAX_AHEAD);
+    Replicas.write(
+        replica,
+        batch -> {
+          batch.append("x", new byte[] {1});
+          batch.increment("kept", 1);
+          batch.increment("c", 1);
+          batch.put("r", "x", new byte[] {1});
+        });
+    Replicas.write(
+        replica,
+        Replicas.NOW + hour,
+        batch -> {
+          batch.append("x", new byte[] {2});
+          batch.increment("c", 5);
+          batch.put("r", "x", new byte[] {2});
+          BarrierCell barrier =
+              batch.open("k", new TreeSet<>(List.of("a")), Duration.ofSeconds(9), false);
+          batch.submit(barrier, "a", 1, 1, Hash.sha256());
+          batch.append("x", new byte[] {3});
+        });
+    Origin origin = replica.state().current();
+    List<Cell> before = store.cells(origin, 0, 99, 99, 100_000);
+    Restamping restamping = replica.restamping(Replicas.NOW);
+    assertEquals(6, restamping.count());
+
+    store.restamp(restamping);
+    replica.reload();
+
+    List<Cell> after = store.cells(origin, 0, 99, 99, 100_000);
+    assertEquals(
+        before.stream().map(Cell::version).toList(), after.stream().map(Cell::version).toList());
+    assertEquals(before.subList(0, 2), after.subList(0, 2));
+    for (int i = 1; i < after.size(); i++) {
+      assertTrue(after.get(i).timestamp() > after.get(i - 1).timestamp());
+      assertTrue(after.get(i).timestamp() < Replicas.NOW + 100);
+    }
+    // Reads all of it again: what is stored gives the hashes that are kept.
+    Restamping none = replica.restamping(Replicas.NOW);
+    assertEquals(0, none.count());
+    assertEquals(replica.state().of(origin), none.state());
+    assertEquals(Checkpoint.Status.COMPLETE, status(replica));
+    assertEquals(
+        after.get(after.size() - 1).timestamp() + 1,
+        replica.begin(Replicas.NOW).nextTimestamp(),
+        "the clock goes on behind them");
+  }
+
+  private static Checkpoint.Status status(Replica replica) {
+    return Checkpoint.of(replica.state().checkpoints(), "k").orElseThrow().status(Replicas.NOW);
   }
 
   @Test

@@ -142,6 +142,29 @@ public final class MemoryStore implements Store {
     afterCommit.accept(changes);
   }
 
+  @Override
+  public void restamp(Restamping restamping) {
+    Origin origin = restamping.state().origin();
+    TreeMap<Long, Cell> of = cells.get(origin);
+    for (Cell cell : List.copyOf(of.tailMap(restamping.first()).values())) {
+      long stamp = restamping.timestamp(cell.version());
+      if (cell instanceof Entry e) {
+        Entry moved =
+            new Entry(origin, e.version(), stamp, e.sequence(), e.mediaType(), e.payload());
+        of.put(e.version(), moved);
+        entries.get(origin).put(e.version(), moved);
+      } else if (cell instanceof CounterCell c) {
+        replace(
+            new CounterCell(origin, c.version(), stamp, c.name(), c.increments(), c.decrements()));
+      } else if (cell instanceof RegisterCell r) {
+        replace(new RegisterCell(origin, r.version(), stamp, r.name(), r.mediaType(), r.value()));
+      }
+    }
+    restamping.checkpoints().forEach(cell -> of.put(cell.version(), cell));
+    origins.put(origin, restamping.state());
+    commits++;
+  }
+
   private void insert(Entry entry) {
     place(entry);
     TreeMap<Long, Entry> log = entries.computeIfAbsent(entry.origin(), o -> new TreeMap<>());
