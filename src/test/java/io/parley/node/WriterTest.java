@@ -239,29 +239,29 @@ class WriterTest {
 
   @Test
   void aClockThatNoTimestampCanSayIsNamedAndNothingIsWritten() {
-    for (String bad : List.of("+10026-01-01T00:00:00Z", "1969-12-31T23:59:59Z")) {
-      wall.set(NodeClock.micros(Instant.parse(bad)));
+    for (String bad : List.of("+10026-01-01T00:00:00Z", "1960-12-31T23:59:59Z")) {
+      setClock(bad);
       CompletableFuture<Entry> refused = append("refused");
-      runTasks();
-      elapsed.addAndGet(60_000_000);
-      wall.addAndGet(60_000_000);
-      refused = append("refused");
       runTasks();
       Throwable failure = failure(refused);
       assertTrue(failure instanceof ReplicationException, failure.toString());
       assertTrue(failure.getMessage().startsWith("clock: this node's says "), failure.getMessage());
-      assertTrue(failure.getMessage().contains(bad.substring(0, 5)), failure.getMessage());
+      assertTrue(failure.getMessage().contains(bad.substring(0, 4)), failure.getMessage());
     }
     assertTrue(committed.isEmpty());
-    wall.set(NodeClock.micros(Instant.parse("2026-11-27T00:00:00Z")));
-    elapsed.addAndGet(60_000_000);
-    append("held");
-    runTasks();
-    elapsed.addAndGet(60_000_000);
-    wall.addAndGet(60_000_000);
+    setClock("2026-11-27T00:00:00Z");
     CompletableFuture<Entry> written = append("written");
     runTasks();
     assertEquals(1, written.join().version());
+  }
+
+  /** It jumps, and stays there for so long that it is followed. */
+  private void setClock(String time) {
+    wall.set(NodeClock.micros(Instant.parse(time)));
+    writer.roundDue();
+    runTasks();
+    elapsed.addAndGet(60_000_000);
+    wall.addAndGet(60_000_000);
   }
 
   @Test
