@@ -33,8 +33,14 @@ public final class NodeContainer implements DeployableContainer<NodeContainerCon
    * A server to start.
    *
    * @param scripts what configures it
+   * @param environment what the process finds there beside what this one has
    */
-  record Launch(ServerProduct product, Path scripts, NodeSpec node, Deployments deployments) {}
+  record Launch(
+      ServerProduct product,
+      Path scripts,
+      NodeSpec node,
+      Deployments deployments,
+      Map<String, String> environment) {}
 
   private static final Map<String, Launch> LAUNCHES = new ConcurrentHashMap<>();
   private static final Map<String, Process> PROCESSES = new ConcurrentHashMap<>();
@@ -70,12 +76,13 @@ public final class NodeContainer implements DeployableContainer<NodeContainerCon
       launch.product().prepare(node);
       Files.createDirectories(node.data());
       Files.createDirectories(node.log().getParent());
-      Process process =
+      ProcessBuilder command =
           new ProcessBuilder(launch.product().command(node))
               .directory(node.directory().toFile())
               .redirectErrorStream(true)
-              .redirectOutput(node.console().toFile())
-              .start();
+              .redirectOutput(node.console().toFile());
+      command.environment().putAll(launch.environment());
+      Process process = command.start();
       process.getOutputStream().close();
       PROCESSES.put(name, process);
       try {

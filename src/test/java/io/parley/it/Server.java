@@ -27,7 +27,7 @@ final class Server {
   private final NodeSpec node;
   private final NodeClient client;
   private final Deployments deployments;
-  private final NodeContainer.Launch launch;
+  private NodeContainer.Launch launch;
   private ServerProcess process;
 
   /** The product that this run is for, with H2. */
@@ -58,7 +58,14 @@ final class Server {
         setup.isPayara()
             ? new PayaraDeployments(management, node.directory(), node.log())
             : new WildFlyDeployments(management);
-    this.launch = new NodeContainer.Launch(product, setup.scripts(), node, deployments);
+    this.launch = new NodeContainer.Launch(product, setup.scripts(), node, deployments, Map.of());
+  }
+
+  /** What its process finds in its environment beside what this one has, from the next boot on. */
+  void environment(Map<String, String> environment) {
+    launch =
+        new NodeContainer.Launch(
+            launch.product(), launch.scripts(), node, deployments, environment);
   }
 
   private static Port port(String node, String purpose) {

@@ -239,7 +239,7 @@ class WriterTest {
 
   @Test
   void aClockThatNoTimestampCanSayIsNamedAndNothingIsWritten() {
-    for (String bad : List.of("+10026-01-01T00:00:00Z", "1960-12-31T23:59:59Z")) {
+    for (String bad : List.of("+10026-01-01T00:00:00Z", "1960-01-01T00:00:00Z")) {
       setClock(bad);
       CompletableFuture<Entry> refused = append("refused");
       runTasks();
