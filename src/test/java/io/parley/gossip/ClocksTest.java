@@ -22,6 +22,11 @@ class ClocksTest {
   private final Server other = group.get(1);
   private final Server wrong = group.get(3);
 
+  /** Digests are a round old. */
+  private static void assertNear(long expected, long got) {
+    assertTrue(Math.abs(got - expected) <= SECOND, () -> got + ", want near " + expected);
+  }
+
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
       Server.round(group);
@@ -32,7 +37,7 @@ class ClocksTest {
     for (Server server : group) {
       boolean blamed = server == wrong && skew != 0;
       assertEquals(blamed, server.gossip.clock().outlier(), server.id);
-      assertEquals(server == wrong ? skew : 0, server.gossip.clock().offset(), SECOND);
+      assertNear(server == wrong ? skew : 0, server.gossip.clock().offset());
       for (Server peer : group) {
         if (peer != server) {
           boolean agrees = peer != wrong || skew == 0;
@@ -40,7 +45,7 @@ class ClocksTest {
         }
       }
     }
-    assertEquals(skew, healthy.peer(wrong).clock().offset().orElseThrow(), SECOND);
+    assertNear(skew, healthy.peer(wrong).clock().offset().orElseThrow());
   }
 
   private void assertAllIsTakenFromEachSide() {
@@ -106,7 +111,7 @@ class ClocksTest {
       Server.round(alone);
     }
     assertTrue(wrong.gossip.clock().outlier());
-    assertEquals(26 * HOUR, wrong.gossip.clock().offset(), SECOND);
+    assertNear(26 * HOUR, wrong.gossip.clock().offset());
   }
 
   @Test
@@ -178,7 +183,7 @@ class ClocksTest {
     owner.append();
     Server.settle(two);
     Server.round(two);
-    assertEquals(26 * HOUR, owner.gossip.clock().written().orElseThrow(), 2 * MAX_AHEAD);
+    assertTrue(owner.gossip.clock().written().orElseThrow() > 25 * HOUR);
     assertEquals(2, peer.replica.state().entries(), "what was written while it was held");
 
     var restamping = owner.restamping();
@@ -217,6 +222,6 @@ class ClocksTest {
     assertFalse(healthy.gossip.clock().outlier());
     rounds(2);
     assertFalse(healthy.gossip.clock().outlier());
-    assertEquals(0, healthy.gossip.clock().offset(), SECOND);
+    assertNear(0, healthy.gossip.clock().offset());
   }
 }
