@@ -1,6 +1,7 @@
 package io.parley.api;
 
 import io.parley.checkpoint.CheckpointPolicy;
+import io.parley.checkpoint.CheckpointPolicy.Field;
 import io.parley.node.Node;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,10 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 
 /** When checkpoints are opened by themselves, and how long they are kept: the same on all nodes. */
 @Path("checkpoints/policy")
@@ -56,16 +56,20 @@ public class CheckpointPolicyResource {
         policy -> Answers.json(CheckpointJson.policy(policy)));
   }
 
-  /** Reads all fields now; what they mean together is for the record to check. */
-  private static UnaryOperator<CheckpointPolicy> change(JsonFields fields) {
-    boolean off = fields.isNull("interval");
-    Optional<Duration> interval = off ? Optional.empty() : fields.duration("interval");
-    Optional<Duration> timeout = fields.duration("timeout");
-    Optional<Long> retain = fields.whole("retain", 1, CheckpointPolicy.MAX_RETAIN);
-    return before ->
-        new CheckpointPolicy(
-            off ? Optional.empty() : interval.or(before::interval).filter(i -> !i.isZero()),
-            timeout.orElse(before.timeout()),
-            retain.map(Math::toIntExact).orElse(before.retain()));
+  /** As their registers hold them; {@code null} and zero are no interval. */
+  private static Map<Field, String> change(JsonFields fields) {
+    Map<Field, String> change = new EnumMap<>(Field.class);
+    if (fields.isNull("interval")) {
+      change.put(Field.INTERVAL, "");
+    } else {
+      fields
+          .duration("interval")
+          .ifPresent(i -> change.put(Field.INTERVAL, i.isZero() ? "" : i.toString()));
+    }
+    fields.duration("timeout").ifPresent(t -> change.put(Field.TIMEOUT, t.toString()));
+    fields
+        .whole("retain", 1, CheckpointPolicy.MAX_RETAIN)
+        .ifPresent(r -> change.put(Field.RETAIN, r.toString()));
+    return change;
   }
 }

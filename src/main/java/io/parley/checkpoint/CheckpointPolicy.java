@@ -3,8 +3,8 @@ package io.parley.checkpoint;
 import io.parley.replica.Limits;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,8 +38,34 @@ public record CheckpointPolicy(Optional<Duration> interval, Duration timeout, in
   public static final CheckpointPolicy DEFAULT =
       new CheckpointPolicy(Optional.empty(), Duration.ofMinutes(1), 5);
 
-  /** The name of the register that holds it; nobody else writes there. */
+  /**
+   * The name of the register that held all of it in releases before there was one for each field;
+   * what it says is what a field is as long as its own register was never written.
+   */
   public static final String REGISTER = "parley.checkpoint.policy";
+
+  /**
+   * What may be changed by itself: each has a register, so that no change undoes another field's.
+   */
+  public enum Field {
+    INTERVAL,
+    TIMEOUT,
+    RETAIN;
+
+    /** Its name, as in JSON. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of its register; nobody else writes there. */
+    public String register() {
+      return REGISTER + "." + label();
+    }
+
+    private static Optional<Field> of(String label) {
+      return Arrays.stream(values()).filter(field -> field.label().equals(label)).findFirst();
+    }
+  }
 
   /** Refuses values out of bounds. */
   public CheckpointPolicy {
@@ -62,34 +88,48 @@ public record CheckpointPolicy(Optional<Duration> interval, Duration timeout, in
     return interval.isPresent() && age.compareTo(interval.get()) >= 0;
   }
 
-  /** As lines of {@code name=value}. */
-  public String text() {
-    return "interval="
-        + interval.map(Duration::toString).orElse("")
-        + "\ntimeout="
-        + timeout
-        + "\nretain="
-        + retain
-        + "\n";
+  /** A field as its register holds it: a duration, a number, or nothing for no interval. */
+  public String text(Field field) {
+    return switch (field) {
+      case INTERVAL -> interval.map(Duration::toString).orElse("");
+      case TIMEOUT -> timeout.toString();
+      case RETAIN -> Integer.toString(retain);
+    };
   }
 
   /**
-   * Reads what {@link #text} writes; a line that is not known is passed over, what is missing is as
-   * by default.
+   * The same with one field as {@link #text} writes it.
+   *
+   * @throws IllegalArgumentException if the value is not allowed
+   */
+  public CheckpointPolicy with(Field field, String text) {
+    return switch (field) {
+      case INTERVAL ->
+          new CheckpointPolicy(
+              text.isEmpty() ? Optional.empty() : Optional.of(duration("interval", text)),
+              timeout,
+              retain);
+      case TIMEOUT -> new CheckpointPolicy(interval, duration("timeout", text), retain);
+      case RETAIN -> new CheckpointPolicy(interval, timeout, number("retain", text));
+    };
+  }
+
+  /**
+   * The same with those fields that the lines {@code name=value} of {@link #REGISTER} have; a line
+   * that is not known is passed over.
    *
    * @throws IllegalArgumentException if a value is not allowed
    */
-  public static CheckpointPolicy parse(String text) {
-    Map<String, String> lines = new LinkedHashMap<>();
-    text.lines()
-        .map(line -> line.split("=", 2))
-        .filter(line -> line.length == 2)
-        .forEach(line -> lines.put(line[0], line[1]));
-    String interval = lines.getOrDefault("interval", "");
-    return new CheckpointPolicy(
-        interval.isEmpty() ? Optional.empty() : Optional.of(duration("interval", interval)),
-        duration("timeout", lines.getOrDefault("timeout", DEFAULT.timeout.toString())),
-        number("retain", lines.getOrDefault("retain", "" + DEFAULT.retain)));
+  public CheckpointPolicy withLines(String text) {
+    CheckpointPolicy policy = this;
+    for (String line : text.lines().toList()) {
+      String[] parts = line.split("=", 2);
+      Optional<Field> field = Field.of(parts[0]);
+      if (field.isPresent() && parts.length == 2) {
+        policy = policy.with(field.get(), parts[1]);
+      }
+    }
+    return policy;
   }
 
   private static Duration duration(String what, String value) {

@@ -2,23 +2,26 @@ package io.parley.node;
 
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.CheckpointPolicy;
+import io.parley.checkpoint.CheckpointPolicy.Field;
 import io.parley.checkpoint.CheckpointRefusedException;
 import io.parley.checkpoint.Checkpoints;
 import io.parley.checkpoint.StateHead;
 import io.parley.gossip.Peer;
 import io.parley.replica.BarrierCell;
 import io.parley.replica.Batch;
+import io.parley.replica.RegisterCell;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Global checkpoints: opening, submitting, ending, looking, and the policy. Thread-safe.
@@ -150,40 +153,60 @@ public final class SharedCheckpoints {
 
   /** What is in force. */
   public CheckpointPolicy policy() {
-    return store
-        .register(CheckpointPolicy.REGISTER)
-        .filter(cell -> !cell.deleted())
-        .map(cell -> parsed(cell.value()))
-        .orElse(CheckpointPolicy.DEFAULT);
+    return policy(store::register);
   }
 
-  private static CheckpointPolicy parsed(byte[] value) {
+  private static CheckpointPolicy policy(Function<String, Optional<RegisterCell>> registers) {
+    CheckpointPolicy policy =
+        with(
+            CheckpointPolicy.DEFAULT,
+            registers.apply(CheckpointPolicy.REGISTER),
+            CheckpointPolicy::withLines);
+    for (Field field : Field.values()) {
+      policy =
+          with(
+              policy,
+              registers.apply(field.register()),
+              (before, text) -> before.with(field, text));
+    }
+    return policy;
+  }
+
+  private static CheckpointPolicy with(
+      CheckpointPolicy before,
+      Optional<RegisterCell> register,
+      BiFunction<CheckpointPolicy, String, CheckpointPolicy> change) {
+    if (register.isEmpty() || register.get().deleted()) {
+      return before;
+    }
     try {
-      return CheckpointPolicy.parse(new String(value, StandardCharsets.UTF_8));
+      return change.apply(before, new String(register.get().value(), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       // What a later release allows, this one may not: it keeps to what it knows.
-      return CheckpointPolicy.DEFAULT;
+      return before;
     }
   }
 
-  /** Changes it on all nodes; answers what is in force then, here. */
-  public CompletionStage<CheckpointPolicy> change(UnaryOperator<CheckpointPolicy> change) {
+  /**
+   * Changes these fields on all nodes; answers what is in force then, here. Fails with {@link
+   * IllegalArgumentException} if a value is not allowed.
+   *
+   * @param fields as {@link CheckpointPolicy#text} writes them
+   */
+  public CompletionStage<CheckpointPolicy> change(Map<Field, String> fields) {
     return writer.submit(
         batch -> {
-          CheckpointPolicy before =
-              batch
-                  .register(CheckpointPolicy.REGISTER)
-                  .filter(cell -> !cell.deleted())
-                  .map(cell -> parsed(cell.value()))
-                  .orElse(CheckpointPolicy.DEFAULT);
-          CheckpointPolicy after = change.apply(before);
-          batch.put(
-              CheckpointPolicy.REGISTER,
-              "text/plain",
-              after.text().getBytes(StandardCharsets.UTF_8));
+          CheckpointPolicy after = policy(batch::register);
+          for (Map.Entry<Field, String> field : fields.entrySet()) {
+            after = after.with(field.getKey(), field.getValue());
+          }
+          for (Field field : fields.keySet()) {
+            batch.put(
+                field.register(), "text/plain", after.text(field).getBytes(StandardCharsets.UTF_8));
+          }
           return after;
         },
-        CELL_BYTES);
+        Field.values().length * CELL_BYTES);
   }
 
   /** The core's refusals in the words of this layer. */

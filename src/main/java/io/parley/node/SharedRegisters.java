@@ -2,6 +2,7 @@ package io.parley.node;
 
 import io.parley.checkpoint.CheckpointPolicy;
 import io.parley.replica.RegisterCell;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -47,7 +48,9 @@ public final class SharedRegisters {
   }
 
   private static void refuseReserved(String name) {
-    if (name.equals(CheckpointPolicy.REGISTER)) {
+    if (name.equals(CheckpointPolicy.REGISTER)
+        || Arrays.stream(CheckpointPolicy.Field.values())
+            .anyMatch(f -> name.equals(f.register()))) {
       throw new MergeConflictException(
           "register: got \"%s\", which holds the policy of checkpoints, want another name; PATCH /checkpoints/policy changes it"
               .formatted(name));

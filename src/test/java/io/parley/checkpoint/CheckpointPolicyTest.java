@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.parley.checkpoint.CheckpointPolicy.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CheckpointPolicyTest {
@@ -18,7 +20,7 @@ class CheckpointPolicyTest {
   }
 
   @Test
-  void whatIsWrittenIsReadTheSame() {
+  void aFieldIsReadAsItIsWrittenAndTheOthersStay() {
     for (CheckpointPolicy policy :
         List.of(
             CheckpointPolicy.DEFAULT,
@@ -28,21 +30,46 @@ class CheckpointPolicyTest {
                 Optional.of(CheckpointPolicy.MAX_INTERVAL),
                 CheckpointPolicy.MAX_TIMEOUT,
                 CheckpointPolicy.MAX_RETAIN))) {
-      assertEquals(policy, CheckpointPolicy.parse(policy.text()));
+      CheckpointPolicy read = every(Duration.ofSeconds(7));
+      for (Field field : Field.values()) {
+        CheckpointPolicy before = read;
+        read = before.with(field, policy.text(field));
+        for (Field each : Field.values()) {
+          assertEquals((each == field ? policy : before).text(each), read.text(each));
+        }
+      }
+      assertEquals(policy, read);
     }
   }
 
   @Test
-  void theTextIsPinnedBecauseNodesOfOtherReleasesReadIt() {
-    assertEquals("interval=\ntimeout=PT1M\nretain=5\n", CheckpointPolicy.DEFAULT.text());
-    assertEquals("interval=PT10S\ntimeout=PT1M\nretain=5\n", every(Duration.ofSeconds(10)).text());
+  void theTextsAndTheRegistersArePinnedBecauseOtherNodesReadThem() {
+    CheckpointPolicy policy = every(Duration.ofSeconds(10));
+    assertEquals("PT10S", policy.text(Field.INTERVAL));
+    assertEquals("", CheckpointPolicy.DEFAULT.text(Field.INTERVAL));
+    assertEquals("PT1M", policy.text(Field.TIMEOUT));
+    assertEquals("5", policy.text(Field.RETAIN));
+    assertEquals(
+        List.of(
+            "parley.checkpoint.policy.interval",
+            "parley.checkpoint.policy.timeout",
+            "parley.checkpoint.policy.retain"),
+        Stream.of(Field.values()).map(Field::register).toList());
   }
 
   @Test
-  void whatIsMissingIsAsByDefaultAndWhatIsNotKnownIsPassedOver() {
-    assertEquals(CheckpointPolicy.DEFAULT, CheckpointPolicy.parse(""));
+  void theLinesOfOlderReleasesAreReadAndWhatIsMissingOrNotKnownIsPassedOver() {
+    CheckpointPolicy old =
+        CheckpointPolicy.DEFAULT.withLines("interval=PT10S\ntimeout=PT2M\nretain=7\n");
     assertEquals(
-        every(MINUTE), CheckpointPolicy.parse("later=1\r\n\ninterval=PT1M\nnothing at all"));
+        new CheckpointPolicy(Optional.of(Duration.ofSeconds(10)), Duration.ofMinutes(2), 7), old);
+    assertEquals(old, old.withLines(""));
+    assertEquals(
+        CheckpointPolicy.DEFAULT,
+        CheckpointPolicy.DEFAULT.withLines("interval=\ntimeout=PT1M\nretain=5\n"));
+    assertEquals(
+        every(MINUTE),
+        CheckpointPolicy.DEFAULT.withLines("later=1\r\n\ninterval=PT1M\nnothing at all"));
   }
 
   @Test
@@ -60,7 +87,8 @@ class CheckpointPolicyTest {
             List.of("retain", "99999999999"))) {
       String line = bad.get(0) + "=" + bad.get(1);
       IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> CheckpointPolicy.parse(line), line);
+          assertThrows(
+              IllegalArgumentException.class, () -> CheckpointPolicy.DEFAULT.withLines(line), line);
       assertTrue(e.getMessage().contains(bad.get(0) + ": got "), e.getMessage());
     }
   }

@@ -289,7 +289,7 @@ class ApiCheckpointIT extends ApiTest {
     assertEquals("PT30S", off.getString("timeout"));
     assertEquals(2, off.getInt("retain"));
 
-    String register = "/registers/parley.checkpoint.policy";
+    String register = "/registers/parley.checkpoint.policy.retain";
     String value = api.get(register).is(200).text();
     assertNull(fault(api.call("PUT", register, bytes("x")), 409, "merge-conflict"));
     assertNull(fault(api.call("DELETE", register, null), 409, "merge-conflict"));

@@ -148,8 +148,10 @@ final class BadCheckpointCalls {
     add("PATCH", "/checkpoints/policy", "{\"retain\":1,}", 400, "serialisation");
     calls.add(
         new Bad("PATCH", "/checkpoints/policy", "text/plain", "{}", 415, "unsupported-media-type"));
-    String register = "/registers/parley.checkpoint.policy";
-    calls.add(new Bad("PUT", register, "text/plain", "retain=1", 409, "merge-conflict"));
-    add("DELETE", register, null, 409, "merge-conflict");
+    for (String field : List.of("", ".interval", ".timeout", ".retain")) {
+      String register = "/registers/parley.checkpoint.policy" + field;
+      calls.add(new Bad("PUT", register, "text/plain", "1", 409, "merge-conflict"));
+      add("DELETE", register, null, 409, "merge-conflict");
+    }
   }
 }

@@ -1,11 +1,13 @@
 package io.parley.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.checkpoint.Checkpoint;
 import io.parley.checkpoint.CheckpointPolicy;
+import io.parley.checkpoint.CheckpointPolicy.Field;
 import io.parley.checkpoint.Chunk;
 import io.parley.checkpoint.Snapshot;
 import io.parley.persistence.CheckpointTotals;
@@ -15,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,11 +41,17 @@ class CheckpointKeeperTest {
   }
 
   private static void policy(CheckpointNodes.Member at, Duration interval, int retain) {
-    at.checkpoints
-        .checkpoints()
-        .change(old -> new CheckpointPolicy(Optional.ofNullable(interval), old.timeout(), retain))
-        .toCompletableFuture()
-        .join();
+    change(
+        at,
+        Map.of(
+            Field.INTERVAL,
+            interval == null ? "" : interval.toString(),
+            Field.RETAIN,
+            Integer.toString(retain)));
+  }
+
+  private static void change(CheckpointNodes.Member at, Map<Field, String> fields) {
+    at.checkpoints.checkpoints().change(fields).toCompletableFuture().join();
   }
 
   private static List<Checkpoint> all(CheckpointNodes.Member at) {
@@ -61,6 +70,46 @@ class CheckpointKeeperTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Snapshot.write(of.writer.state(), of.store, out::writeBytes);
     return out.toByteArray();
+  }
+
+  // ---- the policy ----
+
+  @Test
+  void fieldsThatAreChangedOnTwoSidesOfASplitAreAllKept() {
+    CheckpointNodes.Member n1 = start("n1", "n2");
+    n1.away(true);
+    change(n1, Map.of(Field.RETAIN, "7"));
+    change(nodes.node("n2"), Map.of(Field.TIMEOUT, "PT5M"));
+    nodes.pass(Duration.ofSeconds(1));
+    change(nodes.node("n2"), Map.of(Field.INTERVAL, "PT1H"));
+    n1.away(false);
+    for (int i = 0; i < 4; i++) {
+      nodes.settle();
+    }
+    CheckpointPolicy both =
+        new CheckpointPolicy(Optional.of(Duration.ofHours(1)), Duration.ofMinutes(5), 7);
+    assertEquals(both, n1.checkpoints.checkpoints().policy());
+    assertEquals(both, nodes.node("n2").checkpoints.checkpoints().policy());
+  }
+
+  @Test
+  void whatAnOlderReleaseStoredIsEachFieldsDefaultUntilThatFieldIsWritten() {
+    CheckpointNodes.Member n1 = start("n1");
+    register(n1, CheckpointPolicy.REGISTER, "interval=\ntimeout=PT2M\nretain=9\n");
+    assertEquals(
+        new CheckpointPolicy(Optional.empty(), Duration.ofMinutes(2), 9),
+        n1.checkpoints.checkpoints().policy());
+    change(n1, Map.of(Field.RETAIN, "4"));
+    CheckpointPolicy changed = new CheckpointPolicy(Optional.empty(), Duration.ofMinutes(2), 4);
+    assertEquals(changed, n1.checkpoints.checkpoints().policy());
+    register(n1, Field.TIMEOUT.register(), "P9D, as a later release may allow");
+    assertEquals(changed, n1.checkpoints.checkpoints().policy());
+  }
+
+  private static void register(CheckpointNodes.Member at, String name, String value) {
+    at.writer
+        .submit(batch -> batch.put(name, "text/plain", value.getBytes(UTF_8)), value.length())
+        .join();
   }
 
   // ---- opening and removing ----
