@@ -19,8 +19,14 @@ import java.util.concurrent.TimeUnit;
  * CheckpointRefusedException} and stages nothing.
  */
 public final class Checkpoints {
-  /** Checkpoints at once, of all statuses: all of them are in memory. */
+  /** Checkpoints at once that callers opened, of all statuses: all of them are in memory. */
   public static final int MOST = 1000;
+
+  /**
+   * Those that the policy opened have a share of their own, so that neither keeps the other from
+   * opening: as many as it may retain, complete and not, and some that collect.
+   */
+  public static final int MOST_BY_POLICY = 2 * CheckpointPolicy.MAX_RETAIN + 100;
 
   /** How the ids begin of those that the policy opens, and no others. */
   static final String POLICY_PREFIX = "policy-";
@@ -72,22 +78,28 @@ public final class Checkpoints {
         return same(known.get(), expected, timeout, automatic);
       }
     }
-    requireRoom(batch);
+    requireRoom(batch, false);
     return batch.open(id, expected, timeout, automatic);
   }
 
   /** Opens an automatic checkpoint because the policy says so. */
   public static BarrierCell openByPolicy(
       Batch batch, SortedSet<String> expected, Duration timeout) {
-    requireRoom(batch);
+    requireRoom(batch, true);
     return batch.open(POLICY_PREFIX + batch.freshId(), expected, timeout, true);
   }
 
-  private static void requireRoom(Batch batch) {
-    int present = Checkpoint.all(batch.checkpoints()).size();
-    if (present >= MOST) {
+  private static void requireRoom(Batch batch, boolean byPolicy) {
+    int most = byPolicy ? MOST_BY_POLICY : MOST;
+    long present =
+        Checkpoint.all(batch.checkpoints()).stream()
+            .filter(checkpoint -> checkpoint.id().startsWith(POLICY_PREFIX) == byPolicy)
+            .count();
+    if (present >= most) {
       throw new CheckpointRefusedException(
-          Reason.TOO_MANY, "checkpoints: got " + present + " already, want fewer than " + MOST);
+          Reason.TOO_MANY,
+          "checkpoints that %s opened: got %d already, want fewer than %d; end some, or wait until old ones are removed"
+              .formatted(byPolicy ? "the policy" : "callers", present, most));
     }
   }
 

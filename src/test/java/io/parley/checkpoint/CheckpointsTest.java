@@ -143,6 +143,32 @@ class CheckpointsTest {
     assertEquals("y", open("y", "a").id());
   }
 
+  @Test
+  void thePolicyHasAShareOfItsOwnBesideThatOfCallers() {
+    Batch batch = a.begin(Replicas.NOW);
+    for (int i = 0; i < Checkpoints.MOST; i++) {
+      batch.open(null, NODES, SECOND, true);
+    }
+    for (int i = 0; i < Checkpoints.MOST_BY_POLICY; i++) {
+      Checkpoints.openByPolicy(batch, NODES, SECOND);
+    }
+    Replicas.commit(a, batch);
+
+    refused(
+        Reason.TOO_MANY,
+        "the policy opened: got 300 already, want fewer than 300",
+        Replicas.NOW,
+        more -> Checkpoints.openByPolicy(more, NODES, SECOND));
+    refused(
+        Reason.TOO_MANY,
+        "callers opened: got 1000 already, want fewer than 1000",
+        Replicas.NOW,
+        more -> Checkpoints.open(more, "y", NODES, SECOND, true));
+    String automatic = a.state().checkpoints().ids().last();
+    at(a, AFTER, more -> Checkpoints.end(more, automatic));
+    run(more -> Checkpoints.openByPolicy(more, NODES, SECOND));
+  }
+
   // ---- submitting ----
 
   @Test
