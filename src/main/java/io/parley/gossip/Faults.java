@@ -79,7 +79,7 @@ final class Faults {
     return copy;
   }
 
-  /** A removed peer is nobody to differ from. */
+  /** A peer that is none any more is nobody to differ from. */
   void forget(String peer) {
     forks.remove(peer);
     suspects.remove(peer);

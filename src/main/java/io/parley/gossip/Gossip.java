@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
 public final class Gossip {
   private final Replica replica;
   private final Random random;
-  private final Peers peers = new Peers();
   private final Faults faults = new Faults();
+  private final Peers peers;
   private final AfterCommit afterCommit = new AfterCommit();
   private final Settled settled = new Settled();
   private final Clocks clocks;
@@ -55,6 +55,12 @@ public final class Gossip {
     this.incarnations = new Incarnations(random);
     this.joining = new Joining(random.nextLong());
     this.clocks = new Clocks(replica.maxAhead());
+    this.peers =
+        new Peers(
+            node -> {
+              faults.forget(node);
+              clocks.forget(node);
+            });
     this.outgoing = new Outgoing(replica, transport, faults, settings.maxMessageBytes());
     this.incoming =
         new Incoming(
@@ -93,7 +99,10 @@ public final class Gossip {
 
   // ---- peers ----
 
-  /** A node has joined the transport; its own node id is ignored. */
+  /**
+   * A node has joined the transport; its own node id is ignored. When all places are taken it is
+   * not among {@link #peers} before one is free.
+   */
   public void peerUp(String node, String address) {
     if (!isSelf(node)) {
       peers.up(Origin.requireNodeId(node), address, round);
@@ -102,31 +111,25 @@ public final class Gossip {
 
   /** A node has left the transport. */
   public void peerDown(String node) {
-    peers.down(node);
+    peers.down(node, round);
   }
 
-  /** A peer that was registered or removed before this node started. */
-  public void restore(String node, boolean removed) {
+  /** A node that nobody registered was a member before this one started. */
+  public void remember(String node) {
     checkPeer(node);
-    if (removed) {
-      peers.remove(node);
-    } else {
-      peers.register(node);
-    }
+    peers.remember(node);
   }
 
   /** An administrator wants this peer, again if it was removed. */
   public void register(String node) {
-    checkPeer(node);
-    peers.register(node);
+    checkRegistration(node);
+    peers.register(node, round);
   }
 
-  /** An administrator does not want this peer. */
+  /** An administrator does not want this peer: what it sends is refused. */
   public void remove(String node) {
     checkPeer(node);
-    peers.remove(node);
-    faults.forget(node);
-    clocks.forget(node);
+    peers.remove(node, round);
   }
 
   /**
@@ -138,6 +141,11 @@ public final class Gossip {
       throw new IllegalArgumentException(
           "peer: got this node's own id " + node + ", want another node's");
     }
+  }
+
+  /** As {@link #checkPeer}; refuses one peer too many as well. */
+  public void checkRegistration(String node) {
+    checkPeer(node);
     peers.requireRoom(node);
   }
 

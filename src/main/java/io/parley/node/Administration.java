@@ -4,8 +4,6 @@ import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipSettings;
 import io.parley.gossip.Peer;
 import io.parley.hazelcast.TransportStatistics;
-import io.parley.persistence.StoredPeer;
-import io.parley.persistence.StoredPeers;
 import io.parley.persistence.StoredSettings;
 import io.parley.replica.ReplicaState;
 import io.parley.replica.Restamping;
@@ -29,7 +27,7 @@ public final class Administration {
 
   private final Writer writer;
   private final StoredSettings settings;
-  private final StoredPeers peers;
+  private final PeerRegistry peers;
   private final Supplier<TransportStatistics> transport;
   private final NodeClock clock;
   private volatile Duration interval;
@@ -38,7 +36,7 @@ public final class Administration {
   Administration(
       Writer writer,
       StoredSettings settings,
-      StoredPeers peers,
+      PeerRegistry peers,
       Supplier<TransportStatistics> transport,
       NodeClock clock,
       Duration interval) {
@@ -123,26 +121,26 @@ public final class Administration {
 
   /**
    * Registers a peer, again if it was removed. Fails with {@link IllegalArgumentException} for this
-   * node's own id.
+   * node's own id, and when there is no room.
    */
   public CompletionStage<PeerView> register(String node) {
     return writer.control(
         gossip -> {
-          gossip.checkPeer(node);
-          peers.put(new StoredPeer(node, StoredPeer.State.REGISTERED, Optional.empty()));
-          gossip.register(node);
+          peers.register(gossip, node);
           return find(gossip, node);
         });
   }
 
-  /** Removes a peer: what it sends is refused until it is registered again. */
+  /**
+   * Removes a peer: its place is free at once, and what it sends is refused until it is registered
+   * again.
+   */
   public CompletionStage<PeerView> remove(String node) {
     return writer.control(
         gossip -> {
           gossip.checkPeer(node);
           find(gossip, node);
-          peers.put(new StoredPeer(node, StoredPeer.State.REMOVED, Optional.empty()));
-          gossip.remove(node);
+          peers.remove(gossip, node);
           return find(gossip, node);
         });
   }

@@ -2,10 +2,6 @@ package io.parley.node;
 
 import io.parley.gossip.Gossip;
 import io.parley.hazelcast.MembershipObserver;
-import io.parley.persistence.StoredPeer;
-import io.parley.persistence.StoredPeers;
-import io.parley.replica.StoreException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -14,31 +10,24 @@ final class Membership implements MembershipObserver {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
   private final AtomicReference<Writer> writer;
-  private final StoredPeers peers;
+  private final PeerRegistry peers;
 
   /**
    * @param writer there before the transport starts
    */
-  Membership(AtomicReference<Writer> writer, StoredPeers peers) {
+  Membership(AtomicReference<Writer> writer, PeerRegistry peers) {
     this.writer = writer;
     this.peers = peers;
   }
 
   @Override
   public void nodeUp(String node, String address) {
-    tell(
-        gossip -> {
-          boolean known = gossip.peers().stream().anyMatch(p -> p.node().equals(node));
-          gossip.peerUp(node, address);
-          if (!known) {
-            remember(node, address);
-          }
-        });
+    tell(gossip -> peers.up(gossip, node, address));
   }
 
   @Override
   public void nodeDown(String node) {
-    tell(gossip -> gossip.peerDown(node));
+    tell(gossip -> peers.down(gossip, node));
   }
 
   @Override
@@ -48,15 +37,6 @@ final class Membership implements MembershipObserver {
         "parley.node-id: got {0} a second time, from {1}; want one member for each id",
         node,
         address);
-  }
-
-  /** So that it is expected after a restart, even if it is away then. */
-  private void remember(String node, String address) {
-    try {
-      peers.put(new StoredPeer(node, StoredPeer.State.REGISTERED, Optional.of(address)));
-    } catch (StoreException e) {
-      LOG.log(System.Logger.Level.WARNING, "Peer " + node + " is not stored: " + e.getMessage());
-    }
   }
 
   private void tell(Consumer<Gossip> change) {

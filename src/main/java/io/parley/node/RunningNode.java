@@ -9,7 +9,6 @@ import io.parley.persistence.JtaTransactions;
 import io.parley.persistence.LogReader;
 import io.parley.persistence.Migration;
 import io.parley.persistence.StateReader;
-import io.parley.persistence.StoredPeer;
 import io.parley.persistence.StoredPeers;
 import io.parley.persistence.StoredSettings;
 import io.parley.replica.Changes;
@@ -96,7 +95,7 @@ final class RunningNode implements AutoCloseable {
     this.jpa = new JpaStore(factory, transactions);
     this.store = new NodeStore(jpa);
     this.storedSettings = new StoredSettings(factory, transactions);
-    StoredPeers storedPeers = new StoredPeers(factory, transactions);
+    PeerRegistry peers = new PeerRegistry(new StoredPeers(factory, transactions));
     this.logReader = new LogReader(factory, jpa);
     this.stateReader = new StateReader(factory, jpa);
     this.metrics = new Metrics(clock::time);
@@ -114,7 +113,7 @@ final class RunningNode implements AutoCloseable {
         new HazelcastTransport(
             settings.hazelcast(),
             executor,
-            new Membership(late, storedPeers),
+            new Membership(late, peers),
             () -> late.get().mail(),
             () -> lateCheckpoints.get().mail());
     Map<String, String> changed = storedSettings.all();
@@ -124,13 +123,7 @@ final class RunningNode implements AutoCloseable {
             transport,
             new Random(entropy.nextLong()),
             Administration.stored(settings.gossip(), changed));
-    for (StoredPeer peer : storedPeers.all()) {
-      try {
-        gossip.restore(peer.node(), peer.state() == StoredPeer.State.REMOVED);
-      } catch (IllegalArgumentException e) {
-        LOG.log(System.Logger.Level.WARNING, "A stored peer is passed over: " + e.getMessage());
-      }
-    }
+    peers.restore(gossip);
     this.writer =
         new Writer(
             gossip,
@@ -162,7 +155,7 @@ final class RunningNode implements AutoCloseable {
         new Administration(
             writer,
             storedSettings,
-            storedPeers,
+            peers,
             transport::statistics,
             clock,
             Administration.storedInterval(settings.get(Settings.INTERVAL), changed));

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A peer as it was last registered or removed. */
+/** A peer as it was last seen, registered or removed. */
 @Entity
 @Table(name = "parley_peer")
 class PeerRow {
@@ -17,11 +17,16 @@ class PeerRow {
 
   String address;
 
+  /** Greater than that of every row that was written before. */
+  @Column(nullable = false)
+  long changed;
+
   protected PeerRow() {}
 
-  PeerRow(StoredPeer peer) {
+  PeerRow(StoredPeer peer, long changed) {
     node = peer.node();
     state = peer.state().name();
     address = peer.address().orElse(null);
+    this.changed = changed;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A peer as it was last registered or removed; whether it lives is not kept.
+ * A peer as it was last seen, registered or removed; whether it lives is not kept.
  *
  * @param address where it was last seen; at most {@link #MAX_ADDRESS_CHARS} characters
  */
@@ -13,6 +13,8 @@ public record StoredPeer(String node, State state, Optional<String> address) {
 
   /** What an administrator or the membership made of it. */
   public enum State {
+    /** It was a member, and nobody registered it. */
+    MEMBER,
     REGISTERED,
     REMOVED
   }

@@ -1,13 +1,14 @@
 package io.parley.persistence;
 
 import jakarta.persistence.EntityManagerFactory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The peers that were ever registered, and those that were removed; they survive a restart. Safe
- * for any thread. Every method throws {@link io.parley.replica.StoreException} when the database
- * cannot do it now.
+ * The peers that have a place, and those that were removed; they survive a restart. For any thread,
+ * but only one at a time may write. Every method throws {@link io.parley.replica.StoreException}
+ * when the database cannot do it now.
  */
 public final class StoredPeers {
   private final Transactions transactions;
@@ -19,12 +20,15 @@ public final class StoredPeers {
     this.reads = new Reads(factory);
   }
 
-  /** All peers, in no order that anyone may rely on; removed ones are among them. */
+  /** All peers, what was written first comes first; removed ones are among them. */
   public List<StoredPeer> all() {
     return reads.read(
         "the peers",
         em ->
-            em.createQuery("select p from PeerRow p", PeerRow.class).getResultList().stream()
+            em
+                .createQuery("select p from PeerRow p order by p.changed, p.node", PeerRow.class)
+                .getResultList()
+                .stream()
                 .map(
                     row ->
                         new StoredPeer(
@@ -36,10 +40,25 @@ public final class StoredPeers {
 
   /** Writes a peer, in place of what was known of it. */
   public void put(StoredPeer peer) {
+    change(List.of(peer), List.of());
+  }
+
+  /** Writes peers, in this order, and forgets others, in one transaction. */
+  public void change(List<StoredPeer> written, Collection<String> forgotten) {
     try {
-      transactions.run(em -> em.merge(new PeerRow(peer)));
+      transactions.run(
+          em -> {
+            forgotten.forEach(
+                node -> Optional.ofNullable(em.find(PeerRow.class, node)).ifPresent(em::remove));
+            long last =
+                em.createQuery("select coalesce(max(p.changed), 0) from PeerRow p", Long.class)
+                    .getSingleResult();
+            for (StoredPeer peer : written) {
+              em.merge(new PeerRow(peer, ++last));
+            }
+          });
     } catch (RuntimeException e) {
-      throw StoreFailure.of("write peer " + peer.node(), e);
+      throw StoreFailure.of("write peers", e);
     }
   }
 }

@@ -34,7 +34,9 @@ public final class Limits {
    */
   public static final int MAX_CHECKPOINT_ID_CHARS = 128;
 
-  /** Nodes that one checkpoint expects: as many as a node knows peers. */
+  /**
+   * Nodes that one checkpoint expects; a node knows as many peers that it expects them and itself.
+   */
   public static final int MAX_EXPECTED_NODES = 1024;
 
   /** A week: who waits longer for a checkpoint has forgotten it. */

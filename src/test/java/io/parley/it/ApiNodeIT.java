@@ -9,6 +9,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,6 +67,27 @@ class ApiNodeIT extends ApiTest {
     assertTrue(peers.stream().anyMatch(p -> p.asJsonObject().getString("node").equals("n9")));
     api.get("/peers/n8").is(404);
     api.call("DELETE", "/peers/n8", null).is(404);
+  }
+
+  @Test
+  void thereIsRoomForSoManyPeersAllOfWhichACheckpointExpectsAndRemovalsGiveItBack() {
+    List<String> added = new ArrayList<>();
+    Answer answer;
+    do {
+      added.add("pod-" + added.size());
+      answer = api.call("PUT", "/peers/" + added.get(added.size() - 1), null);
+    } while (answer.status() == 200 && added.size() < 2_000);
+    String refused = added.remove(added.size() - 1);
+    assertTrue(answer.is(400).text().contains("beside 1023"), answer.text());
+    String opening = "{\"id\":\"of-all-peers\",\"automatic\":false}";
+    Answer opened = api.call("POST", "/checkpoints", bytes(opening), "Content-Type", JSON);
+    assertEquals(1024, opened.is(201).json().getJsonArray("expectedNodes").size());
+    api.call("DELETE", "/checkpoints/of-all-peers", null).is(200);
+    api.call("DELETE", "/peers/" + added.get(0), null).is(200);
+    api.call("PUT", "/peers/" + refused, null).is(200);
+    api.call("PUT", "/peers/" + added.get(0), null).is(400);
+    added.set(0, refused);
+    added.forEach(node -> api.call("DELETE", "/peers/" + node, null).is(200));
   }
 
   @Test

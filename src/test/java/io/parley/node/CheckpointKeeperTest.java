@@ -13,6 +13,7 @@ import io.parley.checkpoint.Snapshot;
 import io.parley.persistence.CheckpointTotals;
 import io.parley.persistence.CompletedCheckpoint;
 import io.parley.replica.HeaderCell;
+import io.parley.replica.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,23 @@ class CheckpointKeeperTest {
   }
 
   // ---- opening and removing ----
+
+  @Test
+  void aCheckpointExpectsAllOfAsManyPeersAsThereIsRoomFor() {
+    CheckpointNodes.Member n1 = start("n1");
+    var filled =
+        n1.writer.control(
+            gossip -> {
+              for (int i = 1; i < Limits.MAX_EXPECTED_NODES; i++) {
+                gossip.register("p" + i);
+              }
+              return gossip.peers().size();
+            });
+    assertEquals(Limits.MAX_EXPECTED_NODES - 1, filled.join());
+    var all = new SharedCheckpoints.Opening("all", null, Duration.ofMinutes(1), false);
+    CheckpointView view = n1.checkpoints.checkpoints().open(all).toCompletableFuture().join();
+    assertEquals(Limits.MAX_EXPECTED_NODES, view.checkpoint().expected().size());
+  }
 
   @Test
   void theLiveNodeWithTheLeastIdOpensOncePerInterval() {

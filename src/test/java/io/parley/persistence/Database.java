@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
     return new StoredSettings(factory, new LocalTransactions(factory));
   }
 
-  StoredPeers peers() {
+  public StoredPeers peers() {
     return new StoredPeers(factory, new LocalTransactions(factory));
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +47,8 @@ class MigrationTest {
       Set<String> tables = new HashSet<>();
       try (var result =
           statement.executeQuery(
-              "select table_name from information_schema.tables where upper(table_schema) = 'PUBLIC'")) {
+              "select table_name from information_schema.tables where upper(table_schema) ="
+                  + " 'PUBLIC'")) {
         while (result.next()) {
           tables.add(result.getString(1).toLowerCase(Locale.ROOT));
         }
@@ -65,9 +68,37 @@ class MigrationTest {
       statement.execute(
           "update \""
               + Migration.TABLE
-              + "\" set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '2'");
+              + "\" set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '3'");
       FlywayException e = assertThrows(FlywayException.class, () -> Migration.run(pool));
       assertTrue(e.getMessage().contains("99"), e.getMessage());
+    }
+  }
+
+  @Test
+  void peersThatOnlyTheMembershipKnewAreToldFromThoseThatWereRegistered() throws SQLException {
+    try (var pool = Database.pool(address());
+        Connection connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      Migration.run(pool);
+      for (String sql :
+          List.of(
+              "alter table parley_peer drop column changed",
+              "drop table parley_probe",
+              "delete from \"" + Migration.TABLE + "\" where \"version\" = '3'",
+              "insert into parley_peer values ('a', 'REGISTERED', 'h:1')",
+              "insert into parley_peer values ('b', 'REGISTERED', null)",
+              "insert into parley_peer values ('c', 'REMOVED', null)")) {
+        statement.execute(sql);
+      }
+      Migration.run(pool);
+      List<String> states = new ArrayList<>();
+      try (var result =
+          statement.executeQuery("select node, state, changed from parley_peer order by node")) {
+        while (result.next()) {
+          states.add(result.getString(1) + result.getString(2) + result.getLong(3));
+        }
+      }
+      assertEquals(List.of("aMEMBER0", "bREGISTERED0", "cREMOVED0"), states);
     }
   }
 

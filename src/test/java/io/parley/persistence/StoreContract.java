@@ -380,12 +380,21 @@ abstract class StoreContract {
         () -> settings.put(java.util.Map.of("c", "1", "origin.current", "b~0000000000000001")));
     assertFalse(settings.all().containsKey("c"));
     assertEquals(Optional.of(A), store.load().current());
+  }
 
+  @Test
+  void peersAreReadBackInTheOrderInWhichTheyWereLastWritten() {
     var peers = database.peers();
-    peers.put(new StoredPeer("p", StoredPeer.State.REGISTERED, Optional.of("[::1]:5701")));
-    var removed = new StoredPeer("p", StoredPeer.State.REMOVED, Optional.empty());
-    peers.put(removed);
-    assertEquals(List.of(removed), peers.all());
+    var p = new StoredPeer("p", StoredPeer.State.MEMBER, Optional.of("[::1]:5701"));
+    var q = new StoredPeer("q", StoredPeer.State.REGISTERED, Optional.empty());
+    var a = new StoredPeer("a", StoredPeer.State.MEMBER, Optional.of("h:1"));
+    peers.change(List.of(p, q, a), List.of("nobody"));
+    assertEquals(List.of(p, q, a), peers.all());
+    peers.put(p);
+    assertEquals(List.of(q, a, p), database.peers().all());
+    var removed = new StoredPeer("q", StoredPeer.State.REMOVED, Optional.empty());
+    peers.change(List.of(removed), List.of("a"));
+    assertEquals(List.of(p, removed), peers.all());
   }
 
   @Test
