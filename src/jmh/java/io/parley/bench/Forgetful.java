@@ -48,4 +48,7 @@ final class Forgetful implements Store {
 
   @Override
   public void restamp(Restamping restamping) {}
+
+  @Override
+  public void probe(int bytes) {}
 }

@@ -51,6 +51,9 @@ final class MemoryStore implements Store {
   }
 
   @Override
+  public void probe(int bytes) {}
+
+  @Override
   public List<Cell> cells(Origin origin, long after, long upTo, int most, long bytes) {
     return List.copyOf(entries(origin, after, upTo, most, bytes));
   }

@@ -188,22 +188,24 @@ public final class Gossip {
   }
 
   /**
-   * Writes what is there already once more, to see whether the store takes writes again.
+   * Writes what is there already once more, and so many bytes that are not, to see whether the
+   * store takes writes again.
    *
    * @throws StoreException if it does not
    */
-  public void probe(ClockReading reading) {
+  public void probe(ClockReading reading, int bytes) {
     begin(reading);
     OriginState own = replica.state().of(replica.state().current());
-    if (own.version() > 0) {
-      try {
+    try {
+      if (own.version() > 0) {
         replica
             .store()
             .write(new Changes(own.origin(), List.of(own), List.of(), List.of(), List.of()));
-      } catch (RuntimeException | Error e) {
-        abandon();
-        throw e;
       }
+      replica.store().probe(bytes);
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
   }
 

@@ -40,6 +40,8 @@ final class CheckpointKeeper {
   private final Pins pins;
   private final NodeClock clock;
   private final SerialTask task;
+  private final Turn opening = new Turn();
+  private final Turn removing = new Turn();
   private CheckpointCells swept;
   private int beats;
 
@@ -78,27 +80,29 @@ final class CheckpointKeeper {
     contributions.run();
     last.saw(
         Checkpoints.lastAutomatic(writer.state().checkpoints()), clock.time(), clock.elapsed());
-    if (acts(writer.status(), writer.state())) {
-      CheckpointPolicy policy = checkpoints.policy();
-      open(policy);
-      remove(policy.retain());
-    }
+    CheckpointPolicy policy = checkpoints.policy();
+    int before = before(writer.status(), writer.state());
+    open(policy, before);
+    remove(policy.retain(), before);
     sweep();
   }
 
   /**
-   * The live node with the least id does what one node should do. Two may think so; then two
-   * checkpoints are opened, or one removal is written twice.
+   * How many live nodes have a lesser id: they come before this one. When two think that it is
+   * their turn, two checkpoints are opened, or one removal is written twice.
    */
-  private static boolean acts(GossipStatus status, ReplicaState state) {
+  private static int before(GossipStatus status, ReplicaState state) {
     String self = state.current().node();
-    return status.peers().stream()
-        .filter(peer -> peer.state() == Peer.State.LIVE)
-        .allMatch(peer -> self.compareTo(peer.node()) < 0);
+    return (int)
+        status.peers().stream()
+            .filter(peer -> peer.state() == Peer.State.LIVE)
+            .filter(peer -> peer.node().compareTo(self) < 0)
+            .count();
   }
 
-  private void open(CheckpointPolicy policy) {
-    if (!policy.due(last.age(clock.elapsed()))) {
+  private void open(CheckpointPolicy policy, int before) {
+    long now = clock.elapsed();
+    if (!opening.mine(policy.due(last.age(now)), before, now)) {
       return;
     }
     long opened = last.timestamp();
@@ -113,8 +117,9 @@ final class CheckpointKeeper {
             400);
   }
 
-  private void remove(int retain) {
-    if (Retention.due(writer.state().checkpoints(), retain, clock.time())) {
+  private void remove(int retain, int before) {
+    boolean due = Retention.due(writer.state().checkpoints(), retain, clock.time());
+    if (removing.mine(due, before, clock.elapsed())) {
       var unused =
           writer.submit(
               batch -> {
@@ -142,7 +147,7 @@ final class CheckpointKeeper {
   }
 
   private boolean sweep(Set<Hash> pinned) {
-    if (writer.failure() != null) {
+    if (writer.doubtful()) {
       // A commit in doubt may have written headers that the state does not show yet.
       return false;
     }

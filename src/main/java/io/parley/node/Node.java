@@ -121,11 +121,11 @@ public class Node {
     return running().checkpoints().verify(id);
   }
 
-  /** The beat for checkpoints. */
+  /** The beat for checkpoints, and for trying a store again that could not write. */
   public void checkpointsDue() {
     RunningNode node = running;
     if (node != null) {
-      node.checkpoints().beat();
+      node.beat();
     }
   }
 

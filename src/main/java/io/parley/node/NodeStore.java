@@ -68,6 +68,11 @@ final class NodeStore implements Store {
   }
 
   @Override
+  public void probe(int bytes) {
+    store.probe(bytes);
+  }
+
+  @Override
   public Contents load() {
     Contents contents = store.load();
     // Those of a batch that was given up: the next one may never ask for an answer.

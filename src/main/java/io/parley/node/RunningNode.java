@@ -11,6 +11,7 @@ import io.parley.persistence.Migration;
 import io.parley.persistence.StateReader;
 import io.parley.persistence.StoredPeers;
 import io.parley.persistence.StoredSettings;
+import io.parley.persistence.Transactions;
 import io.parley.replica.Changes;
 import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,8 +96,12 @@ final class RunningNode implements AutoCloseable {
     JtaTransactions transactions = new JtaTransactions(factory, transaction);
     this.jpa = new JpaStore(factory, transactions);
     this.store = new NodeStore(jpa);
-    this.storedSettings = new StoredSettings(factory, transactions);
-    PeerRegistry peers = new PeerRegistry(new StoredPeers(factory, transactions));
+    AtomicReference<Writer> late = new AtomicReference<>();
+    Transactions beside =
+        new ReportedTransactions(
+            transactions, e -> Optional.ofNullable(late.get()).ifPresent(w -> w.failedBeside(e)));
+    this.storedSettings = new StoredSettings(factory, beside);
+    PeerRegistry peers = new PeerRegistry(new StoredPeers(factory, beside));
     this.logReader = new LogReader(factory, jpa);
     this.stateReader = new StateReader(factory, jpa);
     this.metrics = new Metrics(clock::time);
@@ -107,7 +113,6 @@ final class RunningNode implements AutoCloseable {
             store,
             entropy.nextLong(),
             settings.get(Settings.MAX_AHEAD));
-    AtomicReference<Writer> late = new AtomicReference<>();
     AtomicReference<NodeCheckpoints> lateCheckpoints = new AtomicReference<>();
     this.transport =
         new HazelcastTransport(
@@ -143,7 +148,7 @@ final class RunningNode implements AutoCloseable {
             settings,
             writer,
             store,
-            new JpaChunkStore(factory, transactions),
+            new JpaChunkStore(factory, beside),
             new GlobalCheckpoints(factory),
             transport,
             transport::drainTransfers,
@@ -166,6 +171,11 @@ final class RunningNode implements AutoCloseable {
         "How far this node's clock is ahead of the time that it goes by",
         () -> writer.status().clock(),
         status -> status.offset() / 1e6);
+    metrics.gauge(
+        "parley.writer.failure",
+        "1 while the store cannot be written",
+        () -> writer,
+        w -> w.failure() == null ? 0 : 1);
     metrics.watchTransport(transport::statistics);
     metrics.watchCheckpoints(
         checkpoints.checkpoints()::all,
@@ -215,6 +225,12 @@ final class RunningNode implements AutoCloseable {
     if (jpa.forget(before, FORGET_AT_ONCE) == FORGET_AT_ONCE) {
       writer.tell(gossip -> forget(before));
     }
+  }
+
+  /** The beat that does not depend on the rounds' interval. */
+  void beat() {
+    writer.retryDue();
+    checkpoints.beat();
   }
 
   CompletionStage<VerificationReport> verify() {

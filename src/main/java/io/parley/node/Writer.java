@@ -5,6 +5,7 @@ import io.parley.gossip.Gossip;
 import io.parley.gossip.GossipStatus;
 import io.parley.gossip.Message;
 import io.parley.replica.Batch;
+import io.parley.replica.Changes;
 import io.parley.replica.InDoubtException;
 import io.parley.replica.ReplicaState;
 import io.parley.replica.StoreException;
@@ -66,12 +67,14 @@ public final class Writer {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean roundDue = new AtomicBoolean();
   private final AtomicBoolean mail = new AtomicBoolean();
+  private final AtomicBoolean retryDue = new AtomicBoolean();
   private volatile ReplicaState state;
   private volatile GossipStatus status;
   private volatile boolean stopped;
   private volatile long turnSince;
   private volatile int single;
-  private volatile String failure;
+  private volatile boolean doubtful;
+  private final WriteFailure failure = new WriteFailure();
   private long statusSince;
 
   /**
@@ -104,6 +107,11 @@ public final class Writer {
     return state;
   }
 
+  /** Whether a commit may have written what {@link #state} does not show yet. */
+  boolean doubtful() {
+    return doubtful;
+  }
+
   /** How gossip stood at most a round ago. */
   public GossipStatus status() {
     return status;
@@ -129,7 +137,7 @@ public final class Writer {
    * for what follows on the answer to another write: it would hold up the other answers.
    */
   public <T> CompletableFuture<T> write(Operation<T> operation, int bytes) {
-    boolean alone = single >= ALONE && failure == null && !hasWork();
+    boolean alone = single >= ALONE && failure.what() == null && !hasWork();
     CompletableFuture<T> answer = queue.add(operation, bytes);
     if (alone && scheduled.compareAndSet(false, true)) {
       run(1, Runnable::run);
@@ -162,6 +170,19 @@ public final class Writer {
     schedule();
   }
 
+  /** A beat of its own for trying a store again that could not write; not that of rounds. */
+  public void retryDue() {
+    if (failure.what() != null) {
+      retryDue.set(true);
+      schedule();
+    }
+  }
+
+  /** Something beside the writer could not be written; as bad as if it had been the writer. */
+  void failedBeside(RuntimeException e) {
+    failure.failed("the store: " + e.getMessage(), WriteFailure.MOST_BYTES, e);
+  }
+
   /** Something is in the inbox. */
   public void mail() {
     mail.set(true);
@@ -174,7 +195,7 @@ public final class Writer {
         tasks.execute(() -> run(TURNS, answers));
       } catch (RejectedExecutionException e) {
         scheduled.set(false);
-        failure = "the server takes no task: " + e.getMessage();
+        failure.failed("the server takes no task: " + e.getMessage(), 0, e);
       }
     }
   }
@@ -185,7 +206,7 @@ public final class Writer {
         turn(answering);
       }
     } catch (RuntimeException e) {
-      failed("the writer: " + e, e);
+      failure.failed("the writer: " + e, 0, e);
     } finally {
       turnSince = 0;
       scheduled.set(false);
@@ -196,7 +217,11 @@ public final class Writer {
   }
 
   private boolean hasWork() {
-    return roundDue.get() || mail.get() || !questions.isEmpty() || !queue.isEmpty();
+    return roundDue.get()
+        || retryDue.get()
+        || mail.get()
+        || !questions.isEmpty()
+        || !queue.isEmpty();
   }
 
   private void turn(Executor answering) {
@@ -219,9 +244,9 @@ public final class Writer {
       gossip.round(reading);
       clock.goBy(reading, gossip.time());
       status = gossip.status();
-      if (failure != null) {
-        recover();
-      }
+    }
+    if (retryDue.getAndSet(false)) {
+      recover();
     }
     mail.set(false);
     List<Message> messages = inbox.drain(TURN_MESSAGES, TURN_MESSAGE_BYTES);
@@ -233,15 +258,17 @@ public final class Writer {
       return;
     }
     List<Runnable> outcomes = new ArrayList<>();
+    long bytes =
+        messages.stream().mapToLong(Message::weight).sum()
+            + writes.stream().mapToLong(WriteQueue.Waiting::bytes).sum();
     try {
-      if (commit(messages, writes, outcomes)) {
-        failure = null;
-      }
+      failure.written(commit(messages, writes, outcomes));
+      doubtful = false;
     } catch (InDoubtException e) {
-      failed("the store: " + e.getMessage(), e);
+      failure.failed("the store: " + e.getMessage(), bytes, e);
       fail(writes, new UnconfirmedException("store: " + e.getMessage(), e), outcomes);
     } catch (StoreException e) {
-      failed("the store: " + e.getMessage(), e);
+      failure.failed("the store: " + e.getMessage(), bytes, e);
       fail(
           writes,
           new ReplicationException(
@@ -249,7 +276,7 @@ public final class Writer {
           outcomes);
     } catch (RuntimeException | Error e) {
       gossip.abandon();
-      failed("the writer: " + e, e);
+      failure.failed("the writer: " + e, bytes, e);
       fail(writes, new UnconfirmedException("writer: it failed unexpectedly", e), outcomes);
     }
     long now = System.nanoTime();
@@ -266,27 +293,23 @@ public final class Writer {
 
   /** Without a write to try it by: a node that is not ready may get none. */
   private void recover() {
+    int bytes = failure.due();
+    if (bytes == 0) {
+      return;
+    }
     try {
-      gossip.probe(clock.read());
+      gossip.probe(clock.read(), bytes);
       // What a commit in doubt has written is there now.
       state = gossip.state();
-      failure = null;
+      doubtful = false;
+      failure.written(bytes);
     } catch (StoreException e) {
-      failed("the store: " + e.getMessage(), e);
+      failure.failed("the store: " + e.getMessage(), 0, e);
     }
   }
 
-  /** Logged when it begins, not each time that it is tried again. */
-  private void failed(String what, Throwable e) {
-    if (failure == null) {
-      LOG.log(
-          System.Logger.Level.WARNING, "The writer cannot commit and will try again: " + what, e);
-    }
-    failure = what;
-  }
-
-  /** Whether something was written: nothing else shows that the store takes writes. */
-  private boolean commit(
+  /** What was written. */
+  private Changes commit(
       List<Message> messages, List<WriteQueue.Waiting<?>> writes, List<Runnable> outcomes) {
     Batch batch;
     try {
@@ -305,14 +328,15 @@ public final class Writer {
     gossip.commit(batch);
     // Also of an empty batch: what a commit in doubt has written was read when it began.
     state = gossip.state();
+    Changes changes = batch.changes();
     if (!batch.isEmpty()) {
       try {
-        observer.committed(batch.changes(), state, writes.size(), System.nanoTime() - before);
+        observer.committed(changes, state, writes.size(), System.nanoTime() - before);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "A commit was not observed", e);
       }
     }
-    return !batch.isEmpty();
+    return changes;
   }
 
   /** The outcome for one write; its own failure is no one else's. */
@@ -335,8 +359,9 @@ public final class Writer {
     }
   }
 
-  private static void fail(
+  private void fail(
       List<WriteQueue.Waiting<?>> writes, RuntimeException e, List<Runnable> outcomes) {
+    doubtful = true;
     outcomes.clear();
     writes.forEach(w -> outcomes.add(w.failing(e)));
   }
@@ -357,7 +382,7 @@ public final class Writer {
           + STUCK.toSeconds()
           + " s";
     }
-    return stopped ? "the writer: stopped" : failure;
+    return stopped ? "the writer: stopped" : failure.what();
   }
 
   /** Longer than any transaction timeout that is set on purpose. */

@@ -16,6 +16,7 @@ import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
  * all of that is forgotten and read again.
  */
 public final class JpaStore implements Store {
+  /** As large values are. */
+  private static final int PROBE_ROW_BYTES = 256 * 1024;
+
   private final Transactions transactions;
   private final Reads reads;
   private final Origins origins = new Origins();
@@ -171,6 +175,26 @@ public final class JpaStore implements Store {
   public void restamp(Restamping restamping) {
     run(em -> new StampWriter(em, origins).write(restamping));
     written = Written.UNKNOWN;
+  }
+
+  /** {@inheritDoc} In pages of the database that nothing else uses. */
+  @Override
+  public void probe(int bytes) {
+    run(
+        em -> {
+          removeProbes(em);
+          for (int from = 0; from < bytes; from += PROBE_ROW_BYTES) {
+            byte[] content = new byte[Math.min(PROBE_ROW_BYTES, bytes - from)];
+            // Not zeros: databases compress what is large.
+            new Random(from).nextBytes(content);
+            em.persist(new ProbeRow(from / PROBE_ROW_BYTES, content));
+          }
+        });
+    run(JpaStore::removeProbes);
+  }
+
+  private static void removeProbes(EntityManager em) {
+    em.createQuery("delete from ProbeRow p").executeUpdate();
   }
 
   /** The answer that was given under an idempotency key, however old. */

@@ -74,4 +74,10 @@ public interface Store {
 
   /** Replaces timestamps of one origin's last cells, in one durable transaction. */
   void restamp(Restamping restamping);
+
+  /**
+   * Commits so many bytes that nobody reads, beside all that is here, and removes them: what is
+   * changed in place shows nothing of a disk that is full.
+   */
+  void probe(int bytes);
 }

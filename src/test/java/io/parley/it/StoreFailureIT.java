@@ -46,6 +46,7 @@ class StoreFailureIT extends ClusterTest {
           checkRefused(node.call("PUT", "/registers/" + counter, "text/plain", "never"));
         }
         eventually("its health says so", node::health, health -> health.status() == 503);
+        eventually("so does the metric", () -> failure(node), List.of("1.0")::equals);
         other.increment(counter, 10);
         assertEquals(version, version(other, origin), "versions that went out");
       } finally {
@@ -55,6 +56,7 @@ class StoreFailureIT extends ClusterTest {
           eventually("it takes writes again", () -> node.append("{\"id\":\"next\"}"), a -> true);
       assertEquals(sequence + 1, first.getInt("sequence"), "the number of the next entry");
       eventually("it is healthy again", node::health, health -> health.status() == 200);
+      assertEquals(List.of("0.0"), failure(node));
     } finally {
       server.deployments().undeploy(BREAKER);
     }
@@ -74,6 +76,16 @@ class StoreFailureIT extends ClusterTest {
     answer.expect(503);
     assertEquals(
         "application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+  }
+
+  private static List<String> failure(NodeClient node) {
+    String metric = "parley_writer_failure ";
+    return node.call("GET", "/metrics", null, null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(metric))
+        .map(line -> line.substring(metric.length()))
+        .toList();
   }
 
   /** How much a node has of an origin. */

@@ -3,6 +3,7 @@ package io.parley.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.checkpoint.Checkpoint;
@@ -14,6 +15,7 @@ import io.parley.persistence.CheckpointTotals;
 import io.parley.persistence.CompletedCheckpoint;
 import io.parley.replica.HeaderCell;
 import io.parley.replica.Limits;
+import io.parley.replica.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +152,43 @@ class CheckpointKeeperTest {
     nodes.pass(Duration.ofSeconds(10));
     nodes.settle();
     assertEquals(List.of("n1", "n1", "n2"), openers(nodes.node("n3")));
+  }
+
+  @Test
+  void whereTheNodeWithTheLeastIdIsLiveAndCannotWriteTheNextOneOpensAndRemoves() {
+    CheckpointNodes.Member n1 = start("n1", "n2", "n3");
+    CheckpointNodes.Member n3 = nodes.node("n3");
+    n1.cells.before(
+        () -> {
+          throw new StoreException("disk full", null);
+        });
+    policy(n3, Duration.ofSeconds(10), 1);
+    nodes.settle();
+    assertEquals(List.of(), openers(n3), "it is n1's turn");
+    nodes.pass(Turn.STEP);
+    nodes.settle();
+    assertEquals(List.of("n2"), openers(n3));
+    assertTrue(n1.writer.failure().contains("disk full"));
+    String first = all(n3).get(0).id();
+
+    nodes.pass(Duration.ofMinutes(2));
+    nodes.settle();
+    nodes.pass(Turn.STEP);
+    nodes.settle();
+    nodes.pass(Duration.ofMinutes(2));
+    nodes.settle();
+    nodes.pass(Turn.STEP);
+    nodes.settle();
+    assertTrue(openers(n3).stream().allMatch("n2"::equals), openers(n3)::toString);
+    assertTrue(all(n3).stream().noneMatch(c -> c.id().equals(first)), "one expired one is kept");
+
+    n1.cells.before(() -> {});
+    nodes.pass(Duration.ofSeconds(10));
+    for (int i = 0; i < 3; i++) {
+      nodes.settle();
+    }
+    assertEquals("n1", openers(n3).get(openers(n3).size() - 1));
+    assertNull(n1.writer.failure());
   }
 
   @Test

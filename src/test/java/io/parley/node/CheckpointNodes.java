@@ -131,6 +131,7 @@ final class CheckpointNodes implements AutoCloseable {
       for (Member member : List.copyOf(members.values())) {
         member.connect();
         member.writer.roundDue();
+        member.writer.retryDue();
         member.checkpoints.beat();
       }
     }
@@ -237,7 +238,8 @@ final class CheckpointNodes implements AutoCloseable {
                   name),
               writer,
               store,
-              new JpaChunkStore(database.factory(), chunks),
+              new JpaChunkStore(
+                  database.factory(), new ReportedTransactions(chunks, writer::failedBeside)),
               database.checkpoints(),
               (to, message) -> {
                 if (reaches(to)) {

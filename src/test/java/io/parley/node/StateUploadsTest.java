@@ -3,6 +3,7 @@ package io.parley.node;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,6 +167,7 @@ class StateUploadsTest {
         done = true;
       } catch (StoreException e) {
         failures++;
+        assertTrue(n1.writer.failure().contains(committed ? "lost" : "down"), "the node says so");
         n1.chunks.before(() -> {});
         n1.chunks.after(() -> {});
         assertNothingStays();
@@ -174,6 +176,10 @@ class StateUploadsTest {
     assertEquals(4, failures, "begin, two appends, finish");
     n1.chunks.before(() -> {});
     n1.chunks.after(() -> {});
+    for (int i = 0; i < 3; i++) {
+      nodes.settle();
+    }
+    assertNull(n1.writer.failure());
     assertArrayEquals(STATE, n1.read("c", "n1"));
   }
 

@@ -94,6 +94,11 @@ class VerificationTest {
     public void restamp(Restamping restamping) {
       memory.restamp(restamping);
     }
+
+    @Override
+    public void probe(int bytes) {
+      memory.probe(bytes);
+    }
   }
 
   private void write(Consumer<Batch> writes) {

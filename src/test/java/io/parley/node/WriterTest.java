@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,13 +189,11 @@ class WriterTest {
     assertTrue(writer.failure().contains("disk full"));
     assertEquals(1, writer.state().entries());
     assertTrue(pushed.isEmpty());
-    writer.roundDue();
-    runTasks();
+    retry(1);
     assertTrue(writer.failure().contains("disk full"), "it can be read, and not written");
 
     full.set(false);
-    writer.roundDue();
-    runTasks();
+    retry(2);
     assertNull(writer.failure(), "ready again without a write");
     CompletableFuture<Entry> kept = append("kept");
     runTasks();
@@ -336,7 +335,85 @@ class WriterTest {
     assertFalse(kept.isDone(), "nobody's thread is held by a store that fails");
     runTasks();
     assertEquals(writer.state().entries() - 1, kept.join().sequence());
+    retry(1);
     assertNull(writer.failure());
+    while (!write("alone again").isDone()) {
+      runTasks();
+    }
+  }
+
+  private void retry(int beats) {
+    for (int i = 0; i < beats; i++) {
+      writer.retryDue();
+      runTasks();
+    }
+  }
+
+  /** A disk that is full but for so many bytes; what is written in place always fits. */
+  private void room(int bytes, List<Integer> probes) {
+    store.beforeCommit(
+        changes -> {
+          if (changes.entries().stream().mapToInt(e -> e.payload().length).sum() > bytes) {
+            throw new StoreException("disk full", null);
+          }
+        });
+    store.probes(
+        size -> {
+          probes.add(size);
+          if (size > bytes) {
+            throw new StoreException("disk full", null);
+          }
+        });
+  }
+
+  @Test
+  void aDiskIsFullUntilAsMuchIsWrittenAsDidNotFit() {
+    List<Integer> probes = new ArrayList<>();
+    room(1_000, probes);
+    CompletableFuture<Entry> large = append("x".repeat(2_000));
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(large));
+    CompletableFuture<Entry> small = append("fits");
+    runTasks();
+    assertEquals(0, small.join().sequence());
+    retry(100);
+    assertTrue(writer.failure().contains("disk full"), "what is written in place shows nothing");
+    assertEquals(Set.of(WriteFailure.LEAST_BYTES), Set.copyOf(probes));
+    assertEquals(14, probes.size(), "at the beats 1, 3, 7, 15, then each eighth");
+
+    room(500_000, probes);
+    retry(8);
+    assertNull(writer.failure());
+
+    room(300_000, probes);
+    CompletableFuture<Entry> larger = append("x".repeat(400_000));
+    runTasks();
+    assertInstanceOf(ReplicationException.class, failure(larger));
+    probes.clear();
+    retry(1);
+    assertTrue(probes.get(0) >= 400_000 && probes.get(0) < 500_000, probes::toString);
+    CompletableFuture<Entry> less = append("x".repeat(290_000));
+    runTasks();
+    assertEquals(1, less.join().sequence());
+    assertTrue(writer.failure().contains("disk full"), "less than did not fit");
+    room(500_000, probes);
+    CompletableFuture<Entry> more = append("x".repeat(420_000));
+    runTasks();
+    assertEquals(2, more.join().sequence());
+    assertNull(writer.failure(), "a write of its own is as good");
+    retry(10);
+    assertEquals(1, probes.size(), "nothing is probed while all is well");
+  }
+
+  @Test
+  void whatCannotBeWrittenBesideTheWriterIsAFailureToo() {
+    List<Integer> probes = new ArrayList<>();
+    room(Integer.MAX_VALUE, probes);
+    writer.failedBeside(new StoreException("no room for chunks", null));
+    assertTrue(writer.failure().contains("no room for chunks"));
+    retry(1);
+    assertNull(writer.failure());
+    assertEquals(List.of(WriteFailure.MOST_BYTES), probes);
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.parley.replica.Replicas;
 import io.parley.replica.Restamping;
 import io.parley.replica.Store;
 import io.parley.replica.StoreException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -380,6 +381,37 @@ abstract class StoreContract {
         () -> settings.put(java.util.Map.of("c", "1", "origin.current", "b~0000000000000001")));
     assertFalse(settings.all().containsKey("c"));
     assertEquals(Optional.of(A), store.load().current());
+  }
+
+  @Test
+  void aProbeNeedsRoomBesideAllThatIsHereAndLeavesNothing() throws SQLException {
+    store.write(changes(A, List.of(state(A, 1)), List.of(), List.of(), List.of()));
+    store.probe(600_000);
+    assertEquals(0, probes());
+    // As a full disk, on which what is changed in place still fits.
+    execute("alter table parley_probe add constraint no_room check (probe_no < 0)");
+    store.write(changes(A, List.of(state(A, 1)), List.of(), List.of(), List.of()));
+    assertThrows(StoreException.class, () -> store.probe(1));
+    execute("alter table parley_probe drop constraint no_room");
+    store.probe(1);
+    assertEquals(0, probes());
+    store.write(changes(A, List.of(state(A, 2)), List.of(), List.of(), List.of()));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = database.connection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private long probes() throws SQLException {
+    try (var connection = database.connection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("select count(*) from parley_probe")) {
+      result.next();
+      return result.getLong(1);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A store in memory that is as exact as a database: one live row per key, cells in version order,
@@ -27,6 +28,7 @@ public final class MemoryStore implements Store {
   private final Map<String, RegisterCell> registers = new TreeMap<>();
   private Optional<Origin> current = Optional.empty();
   private Consumer<Changes> beforeCommit = changes -> {};
+  private IntConsumer probes = bytes -> {};
   private Consumer<Changes> afterCommit = changes -> {};
   private boolean failReads;
   private long commits;
@@ -39,6 +41,11 @@ public final class MemoryStore implements Store {
   /** What happens after each commit; what it throws, the writer gets, although all is written. */
   public void afterCommit(Consumer<Changes> action) {
     afterCommit = action;
+  }
+
+  /** What happens when so many bytes are probed. */
+  public void probes(IntConsumer action) {
+    probes = action;
   }
 
   /** Whether every read fails. */
@@ -121,6 +128,11 @@ public final class MemoryStore implements Store {
       weight += cell.weight();
     }
     return chunk;
+  }
+
+  @Override
+  public void probe(int bytes) {
+    probes.accept(bytes);
   }
 
   @Override
