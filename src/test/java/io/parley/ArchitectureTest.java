@@ -16,8 +16,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -247,6 +250,46 @@ class ArchitectureTest {
                       && parameters(access) == 1;
                 }
               });
+
+  /** What tests and benchmarks alone use is theirs, and not in the WAR. */
+  @ArchTest
+  static final ArchRule whatIsNoEntryPointIsUsed =
+      classes()
+          .that(areNoEntryPoints())
+          .should(
+              new ArchCondition<>("be used by another class") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  boolean used =
+                      type.getDirectDependenciesToSelf().stream()
+                          .map(dependency -> topLevel(dependency.getOriginClass()))
+                          .anyMatch(user -> !user.equals(type));
+                  events.add(new SimpleConditionEvent(type, used, type.getName() + ": " + used));
+                }
+              });
+
+  /**
+   * Top-level classes that neither a server nor a command line calls by themselves; without those
+   * that hold nothing but constants, which the compiler copies.
+   */
+  private static DescribedPredicate<JavaClass> areNoEntryPoints() {
+    return new DescribedPredicate<>("are no entry points") {
+      @Override
+      public boolean test(JavaClass type) {
+        return type.isTopLevelClass()
+            && !type.getSimpleName().equals("package-info")
+            && type.getAnnotations().stream()
+                .noneMatch(a -> a.getRawType().getPackageName().startsWith("jakarta."))
+            && !type.isAssignableTo("jakarta.servlet.Servlet")
+            && !(type.getMethods().isEmpty() && !type.getFields().isEmpty())
+            && type.tryGetMethod("main", String[].class).isEmpty();
+      }
+    };
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
+  }
 
   private static ArchRule arrows() {
     List<ArchRule> arrows = new ArrayList<>();
