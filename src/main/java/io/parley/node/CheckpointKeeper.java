@@ -25,10 +25,8 @@ final class CheckpointKeeper {
   /** Removals of one transaction. */
   private static final int REMOVALS = 32;
 
-  /** Chunks of one step, and steps of one beat: writes come in between. */
+  /** Chunks of one step: writes, and all else that is due, come in between. */
   private static final int SWEPT_CHUNKS = 64;
-
-  private static final int SWEEPS = 64;
 
   /** So often it looks for what nobody needs, even if nothing changed: a crash may leave some. */
   private static final int SWEEP_EVERY_BEATS = 60;
@@ -136,14 +134,12 @@ final class CheckpointKeeper {
       return;
     }
     beats = 0;
-    for (int i = 0; i < SWEEPS; i++) {
-      if (!pins.removing(this::sweep)) {
-        swept = present;
-        return;
-      }
+    if (pins.removing(this::sweep)) {
+      swept = null;
+      task.ask();
+    } else {
+      swept = present;
     }
-    // The rest at the next beat.
-    swept = null;
   }
 
   private boolean sweep(Set<Hash> pinned) {

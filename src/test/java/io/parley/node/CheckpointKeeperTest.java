@@ -279,6 +279,34 @@ class CheckpointKeeperTest {
   }
 
   @Test
+  void aSnapshotDoesNotWaitForTheEndOfALongSweep() {
+    CheckpointNodes.Member n1 = start("n1");
+    n1.open("large", false, "n1");
+    n1.submit("large", "n1", 1, CheckpointNodes.bytes(1, 300 * Chunk.SIZE));
+    String chunks = "select count(*) from parley_chunk";
+    boolean[] opened = {false};
+    long[] left = {0};
+    n1.chunks.after(
+        () -> {
+          if (!opened[0] && n1.number(chunks) < 300) {
+            opened[0] = true;
+            n1.open("c", true, "n1");
+          }
+        });
+    n1.cells.after(
+        () -> {
+          if (left[0] == 0 && n1.number("select count(*) from parley_state") == 2) {
+            left[0] = n1.number(chunks);
+          }
+        });
+    n1.end("large");
+    assertTrue(opened[0]);
+    assertTrue(all(n1).get(0).complete());
+    assertTrue(left[0] > 100, "chunks left when it was submitted: " + left[0]);
+    assertEquals(1, n1.number(chunks), "in the end");
+  }
+
+  @Test
   void aNodeBehindItsLastCompleteCheckpointSubmitsNothing() {
     CheckpointNodes.Member n1 = start("n1");
     nodes.together(
