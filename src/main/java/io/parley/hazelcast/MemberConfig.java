@@ -43,6 +43,12 @@ final class MemberConfig {
    */
   private static final int EVENTS = 8192;
 
+  /**
+   * Of every 100,000th message Hazelcast waits for the answer, and for no longer than this: a
+   * frozen member must not hold up what goes to the others.
+   */
+  private static final Duration SYNC = Duration.ofMillis(250);
+
   /** Topics need no partitions; Hazelcast needs some. The same on all members. */
   private static final int PARTITIONS = 11;
 
@@ -119,6 +125,7 @@ final class MemberConfig {
         .setProperty("hazelcast.io.balancer.interval.seconds", "0")
         .setProperty("hazelcast.event.thread.count", "1")
         .setProperty("hazelcast.event.queue.capacity", Integer.toString(EVENTS))
+        .setProperty("hazelcast.event.sync.timeout.millis", Long.toString(SYNC.toMillis()))
         .setProperty("hazelcast.operation.thread.count", "1")
         .setProperty("hazelcast.operation.generic.thread.count", "2")
         .setProperty("hazelcast.operation.response.thread.count", "1")
