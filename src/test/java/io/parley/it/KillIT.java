@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,18 @@ class KillIT extends ClusterTest {
         () -> clients.stream().allMatch(c -> !c.isAlive() || c.writes() >= WRITES),
         done -> done);
     assertTrue(clients.stream().allMatch(Thread::isAlive), "clients write until the kill");
+    JsonObject shown = node.replica();
     victim.kill();
     for (WritingClient client : clients) {
-      client.join(TimeUnit.SECONDS.toMillis(60));
+      client.join(Eventually.DEADLINE.toMillis());
       assertFalse(client.isAlive(), client.getName());
     }
 
+    CompletableFuture<JsonObject> first =
+        CompletableFuture.supplyAsync(
+            () -> eventually("it answers again", node::replica, replica -> true));
     victim.start();
+    assertShowsAll(shown, first.join());
     assertEquals(origin, node.origin(), "the incarnation of a database that was not lost");
     List<LogEntry> log = node.entries();
     clients.forEach(client -> client.check(node, log));
@@ -59,5 +66,24 @@ class KillIT extends ClusterTest {
       clients.forEach(client -> client.check(server.client(), everywhere));
       assertEquals(0, server.client().verify().getJsonArray("mismatches").size());
     }
+  }
+
+  /** It may show more: what it had committed when it was killed, and had not shown yet. */
+  private static void assertShowsAll(JsonObject before, JsonObject after) {
+    Map<String, Long> versions = versions(after);
+    versions(before)
+        .forEach(
+            (origin, version) ->
+                assertTrue(
+                    versions.getOrDefault(origin, 0L) >= version,
+                    origin + ": got " + versions.get(origin) + ", want >= " + version));
+  }
+
+  private static Map<String, Long> versions(JsonObject replica) {
+    return replica.getJsonArray("origins").getValuesAs(JsonObject.class).stream()
+        .collect(
+            Collectors.toMap(
+                origin -> origin.getString("origin"),
+                origin -> origin.getJsonNumber("version").longValueExact()));
   }
 }
