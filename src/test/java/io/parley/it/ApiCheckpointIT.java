@@ -15,6 +15,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -149,7 +150,7 @@ class ApiCheckpointIT extends ApiTest {
     checkpoints.submit(before, node, 10, random(10)).is(201);
     String id = checkpoints.opened(node);
     String late = checkpoints.name("c");
-    checkpoints.open(opening(late, List.of(node)).replace("{", "{\"timeout\":\"PT0.1S\",")).is(201);
+    checkpoints.open(opening(late, List.of(node), Duration.ofMillis(100))).is(201);
     eventually("expired", () -> checkpoints.status(late), "expired"::equals);
     int failed = checkpoints.figures().getInt("failedVerifications");
     String replica = replica();
@@ -215,7 +216,7 @@ class ApiCheckpointIT extends ApiTest {
         List.of(
             opening(id, List.of("n1")),
             opening.replace("false", "true"),
-            opening.replace("{", "{\"timeout\":\"PT2M\","))) {
+            opening(id, List.of("n1", node), Duration.ofMinutes(2)))) {
       assertNull(fault(checkpoints.open(other), 409, "merge-conflict"));
     }
     Answer stranger = checkpoints.open(opening(checkpoints.name("c"), List.of("n1", "n7")));
@@ -286,6 +287,10 @@ class ApiCheckpointIT extends ApiTest {
         });
     JsonObject off = checkpoints.policy("{\"interval\":\"PT0S\"}").is(200).json();
     assertTrue(off.isNull("interval"));
+    eventually(
+        "none that it opened is left open",
+        () -> shown("/checkpoints?status=collecting&limit=1000"),
+        ids -> ids.stream().noneMatch(id -> id.startsWith("policy-")));
     assertEquals("PT30S", off.getString("timeout"));
     assertEquals(2, off.getInt("retain"));
 

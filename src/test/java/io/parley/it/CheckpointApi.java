@@ -4,6 +4,7 @@ import io.parley.it.ApiClient.Answer;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -52,12 +53,17 @@ final class CheckpointApi {
   }
 
   static String opening(String id, List<String> expected) {
+    return opening(id, expected, CheckpointClient.LONG);
+  }
+
+  static String opening(String id, List<String> expected, Duration timeout) {
     JsonArrayBuilder nodes = Json.createArrayBuilder();
     expected.forEach(nodes::add);
     return Json.createObjectBuilder()
         .add("id", id)
         .add("expectedNodes", nodes)
         .add("automatic", false)
+        .add("timeout", timeout.toString())
         .build()
         .toString();
   }

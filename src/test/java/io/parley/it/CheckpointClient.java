@@ -24,8 +24,11 @@ final class CheckpointClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Eventually.DEADLINE)
           .build();
+
+  /** A timeout that no test waits for. */
+  static final Duration LONG = Duration.ofHours(1);
 
   private final Server server;
 
@@ -129,7 +132,7 @@ final class CheckpointClient {
     HttpRequest request =
         HttpRequest.newBuilder(
                 uri("/checkpoints/%s/nodes/%s?logicalTime=%d".formatted(id, node, logicalTime)))
-            .timeout(Duration.ofMinutes(3))
+            .timeout(Eventually.DEADLINE)
             .header("Content-Type", "application/octet-stream")
             .header("Parley-Root", state.head().root().hex())
             .PUT(HttpRequest.BodyPublishers.ofInputStream(body))
@@ -145,7 +148,7 @@ final class CheckpointClient {
   StateHead read(String id, String node) {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/checkpoints/%s/nodes/%s/state".formatted(id, node)))
-            .timeout(Duration.ofMinutes(3))
+            .timeout(Eventually.DEADLINE)
             .build();
     return State.head(
         eventually(

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.parley.it.CheckpointClient.State;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.ContainerController;
@@ -49,8 +48,8 @@ abstract class MixedServersTest {
   static void checkThatCheckpointsComplete(Cluster cluster) {
     List<Server> servers = cluster.servers();
     String[] nodes = servers.stream().map(Server::name).toArray(String[]::new);
-    new CheckpointClient(servers.get(0)).open("automatic", true, Duration.ofMinutes(2), nodes);
-    new CheckpointClient(servers.get(1)).open("submitted", false, Duration.ofMinutes(2), nodes);
+    new CheckpointClient(servers.get(0)).open("automatic", true, CheckpointClient.LONG, nodes);
+    new CheckpointClient(servers.get(1)).open("submitted", false, CheckpointClient.LONG, nodes);
     State state = new State(6, 40, -1);
     for (Server server : servers) {
       cluster.awaitEqual();

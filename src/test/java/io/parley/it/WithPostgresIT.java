@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,9 +111,9 @@ class WithPostgresIT {
       server.client().put("postgres", "by " + server);
     }
     cluster.awaitEqual();
-    new CheckpointClient(cluster.server(0)).open("postgres", true, Duration.ofMinutes(1));
+    new CheckpointClient(cluster.server(0)).open("postgres", true, CheckpointClient.LONG);
     var state = new CheckpointClient.State(5, 40, -1);
-    new CheckpointClient(cluster.server(1)).open("submitted", false, Duration.ofMinutes(1));
+    new CheckpointClient(cluster.server(1)).open("submitted", false, CheckpointClient.LONG);
     for (Server server : cluster.servers()) {
       new CheckpointClient(server).submit("submitted", server.name(), 1, state);
       cluster.awaitEqual();
