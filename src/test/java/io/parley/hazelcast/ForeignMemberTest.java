@@ -39,7 +39,7 @@ class ForeignMemberTest {
             cluster.settings("x", index),
             "foreign-" + index,
             cluster.addresses(),
-            TransportFixture.DEADLINE);
+            MemberConfig.JOIN);
     config.getMemberAttributeConfig().removeAttribute(Members.NODE_ATTRIBUTE);
     if (nodeId != null) {
       config.getMemberAttributeConfig().setAttribute(Members.NODE_ATTRIBUTE, nodeId);

@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.PushMessage;
+import io.parley.it.Eventually;
 import io.parley.replica.Delta;
 import io.parley.replica.Entry;
 import java.io.Closeable;
@@ -22,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Transports of one cluster on loopback, and waiting for what they do. */
@@ -30,9 +30,6 @@ final class TransportFixture implements AutoCloseable {
   static final int MAX_MESSAGE = 1 << 20;
 
   private static final QueueBounds BOUNDS = new QueueBounds(4096, 64 << 20);
-
-  /** Longer than anything here takes on a busy machine. */
-  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   /** What an observer was told. */
   static final class Seen implements MembershipObserver {
@@ -147,7 +144,7 @@ final class TransportFixture implements AutoCloseable {
       MembershipObserver observer,
       Runnable wakeUp,
       Runnable transferWakeUp) {
-    return transport(settings, observer, wakeUp, transferWakeUp, DEADLINE);
+    return transport(settings, observer, wakeUp, transferWakeUp, MemberConfig.JOIN);
   }
 
   /**
@@ -176,13 +173,7 @@ final class TransportFixture implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + DEADLINE + ": " + what);
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
+    Eventually.eventually(what, condition::getAsBoolean, holds -> holds);
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,14 @@ import java.util.TreeSet;
 
 /** Calls one node's API and remembers which statuses each call has had. */
 final class ApiClient {
-  static final Duration DEADLINE = Duration.ofSeconds(60);
-
   private static final String BASE = "/parley/api/v1";
 
   private final int port;
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Eventually.DEADLINE)
+          .build();
   private final Set<String> seen = new TreeSet<>();
 
   ApiClient(int port) {
@@ -101,7 +101,7 @@ final class ApiClient {
   private Answer exchange(
       String method, String path, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).timeout(DEADLINE).method(method, body);
+        HttpRequest.newBuilder(uri(path)).timeout(Eventually.DEADLINE).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -124,7 +124,7 @@ final class ApiClient {
 
   /** Opens a stream of events and hands its bytes over as they come. */
   HttpResponse<InputStream> stream(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(DEADLINE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Eventually.DEADLINE);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -140,7 +140,7 @@ final class ApiClient {
    */
   List<Integer> raw(String requestHead) throws IOException {
     try (Socket socket = open(requestHead)) {
-      socket.setSoTimeout((int) DEADLINE.toMillis());
+      socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
       BufferedReader answer =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));

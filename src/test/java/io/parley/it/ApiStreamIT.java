@@ -70,7 +70,7 @@ class ApiStreamIT extends ApiTest {
                 throw new AssertionError(e);
               }
             })
-        .get(ApiClient.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        .get(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -121,6 +121,6 @@ class ApiStreamIT extends ApiTest {
                 return -1L;
               }
             });
-    end.get(ApiClient.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    end.get(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 }

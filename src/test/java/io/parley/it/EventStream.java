@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
-import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
 final class EventStream implements AutoCloseable {
   /** An event: its id, which resumes behind it, and its data. */
   record Event(String id, JsonObject data) {}
-
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Stream<String> lines;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -60,9 +57,9 @@ final class EventStream implements AutoCloseable {
 
   /** The next event. */
   Event next() throws InterruptedException {
-    Event event = events.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    Event event = events.poll(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     if (event == null) {
-      throw new AssertionError("no event within " + DEADLINE);
+      throw new AssertionError("no event within " + Eventually.DEADLINE);
     }
     return event;
   }

@@ -13,7 +13,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,10 @@ final class NodeClient {
   /** The largest page, so that a walk over everything takes few calls. */
   private static final int PAGE = 1000;
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(35);
-
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Eventually.DEADLINE)
           .build();
 
   private final String base;
@@ -66,7 +63,7 @@ final class NodeClient {
   Answer call(String method, String path, String mediaType, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
-            .timeout(TIMEOUT)
+            .timeout(Eventually.DEADLINE)
             .method(
                 method,
                 body == null

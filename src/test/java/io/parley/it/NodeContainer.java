@@ -8,7 +8,6 @@ import io.parley.run.ServerProduct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +23,6 @@ import org.jboss.shrinkwrap.api.Archive;
  * does.
  */
 public final class NodeContainer implements DeployableContainer<NodeContainerConfiguration> {
-  /** A start takes about 10 s, more on a busy machine. */
-  private static final Duration START = Duration.ofMinutes(4);
-
-  private static final long STOP_SECONDS = 60;
-
   /**
    * A server to start.
    *
@@ -88,7 +82,6 @@ public final class NodeContainer implements DeployableContainer<NodeContainerCon
       try {
         eventually(
             name + " is started",
-            START,
             () -> !process.isAlive() || launch.deployments().isStarted(),
             done -> done);
       } catch (AssertionError e) {
@@ -112,8 +105,9 @@ public final class NodeContainer implements DeployableContainer<NodeContainerCon
     Process process = PROCESSES.get(name);
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        throw new LifecycleException(name + " was asked to stop, and killed after a minute");
+      if (!process.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new LifecycleException(
+            name + " was asked to stop, and killed after " + Eventually.DEADLINE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

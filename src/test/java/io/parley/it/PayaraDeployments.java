@@ -15,18 +15,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /** By the REST interface of a Payara's administration. */
 final class PayaraDeployments implements Deployments {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Eventually.DEADLINE)
           .build();
 
   private final String base;
@@ -97,7 +94,7 @@ final class PayaraDeployments implements Deployments {
   private JsonObject call(String method, String path, String form) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(TIMEOUT)
+            .timeout(Eventually.DEADLINE)
             .header("Accept", "application/json")
             .header("X-Requested-By", "parley")
             .method(

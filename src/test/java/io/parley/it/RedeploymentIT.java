@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The WAR comes and goes on a running server and leaves nothing of itself behind. */
 class RedeploymentIT extends ClusterTest {
-  /** Servers let go of what their idle threads hold when they end these, after a minute. */
-  private static final Duration THREADS_IDLE = Duration.ofMinutes(3);
-
   private static final Leftovers LEFTOVERS = Leftovers.tested();
 
   private static final Pattern THREAD = Pattern.compile("^\"(.*?)\" #", Pattern.MULTILINE);
@@ -46,10 +42,10 @@ class RedeploymentIT extends ClusterTest {
     cluster.awaitEqual();
   }
 
+  /** Servers let go of what their idle threads hold when they end these, after a minute. */
   private static void awaitClassLoadersGone(Server server) {
     eventually(
         "class loaders of applications are at most " + LEFTOVERS.classLoaders(),
-        THREADS_IDLE,
         () -> {
           jcmd(server, "GC.run");
           return classLoaders(server);
@@ -91,7 +87,8 @@ class RedeploymentIT extends ClusterTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS)
+        || process.exitValue() != 0) {
       throw new IOException("jcmd " + command + ": " + output);
     }
     return output;

@@ -57,7 +57,8 @@ final class ServerProcess {
   private void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-      if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      if (!kill.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS)
+          || kill.exitValue() != 0) {
         throw new IllegalStateException("kill -" + name + " " + pid() + " failed");
       }
     } catch (IOException e) {

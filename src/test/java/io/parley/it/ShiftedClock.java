@@ -45,7 +45,8 @@ final class ShiftedClock {
             .redirectErrorStream(true)
             .start();
     String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!compiler.waitFor(60, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
+    if (!compiler.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS)
+        || compiler.exitValue() != 0) {
       throw new IOException("cc: " + said);
     }
   }

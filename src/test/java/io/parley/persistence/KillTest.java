@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.crdt.Origin;
+import io.parley.it.Eventually;
 import io.parley.replica.Batch;
 import io.parley.replica.Entry;
 import io.parley.replica.Replica;
@@ -49,7 +50,10 @@ class KillTest {
   }
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(
+      value = Eventually.DEADLINE_MINUTES,
+      unit = TimeUnit.MINUTES,
+      threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void everythingAcknowledgedIsThereAfterAKill() throws Exception {
     Address address = address();
     long acknowledged = 0;
@@ -104,7 +108,7 @@ class KillTest {
       }
     } finally {
       process.destroyForcibly();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      process.waitFor();
     }
     assertTrue(last >= version, "the process ended by itself at " + last);
     return last;

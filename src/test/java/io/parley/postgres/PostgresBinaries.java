@@ -1,5 +1,6 @@
 package io.parley.postgres;
 
+import io.parley.it.Eventually;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -25,9 +26,6 @@ import org.tukaani.xz.XZInputStream;
  * @param prefix what goes before a program's name on the command line
  */
 record PostgresBinaries(Path home, List<String> prefix) {
-  /** Far beyond what a program, or a start or stop of the server, takes on a busy machine. */
-  static final long DEADLINE_SECONDS = 60;
-
   /**
    * Unpacks them into {@code folder}, unless they are there.
    *
@@ -114,10 +112,10 @@ record PostgresBinaries(Path home, List<String> prefix) {
     output(command(program, arguments));
   }
 
-  /** Waits for the end of a process; false if it does not come within a minute. */
+  /** Waits for the end of a process; false if it does not come. */
   static boolean ends(Process process) throws IOException {
     try {
-      return process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      return process.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();

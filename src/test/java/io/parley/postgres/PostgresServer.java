@@ -1,5 +1,6 @@
 package io.parley.postgres;
 
+import io.parley.it.Eventually;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +129,7 @@ public final class PostgresServer implements Closeable {
     guard =
         new ProcessBuilder("sh", "-c", "read -r _; kill -9 \"$0\"", Long.toString(process.pid()))
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PostgresBinaries.DEADLINE_SECONDS);
+    long end = System.nanoTime() + Eventually.DEADLINE.toNanos();
     while (true) {
       try {
         execute("select 1");

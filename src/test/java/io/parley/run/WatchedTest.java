@@ -3,6 +3,7 @@ package io.parley.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.parley.it.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = Eventually.DEADLINE_MINUTES, unit = TimeUnit.MINUTES)
 class WatchedTest {
   @Test
   void aServerEndsAfterItsParentWasKilled() throws Exception {
@@ -25,7 +26,7 @@ class WatchedTest {
 
       parent.destroyForcibly();
 
-      server.onExit().get(30, TimeUnit.SECONDS);
+      server.onExit().join();
     } finally {
       parent.destroyForcibly();
     }
@@ -35,8 +36,7 @@ class WatchedTest {
   void aServerWhoseParentIsAnotherEndsAtOnce() throws Exception {
     Process server = start(Watched.class.getName(), "1", Server.class.getName(), "on");
     try {
-      assertTrue(server.waitFor(30, TimeUnit.SECONDS));
-      assertEquals(3, server.exitValue());
+      assertEquals(3, server.waitFor());
     } finally {
       server.destroyForcibly();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.checkpoint.ProofJson;
 import io.parley.checkpoint.Submissions;
+import io.parley.it.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ class VerifyProcessTest {
             .redirectOutput(directory.resolve("output").toFile())
             .start();
     try {
-      assertTrue(process.waitFor(1, TimeUnit.MINUTES), "still running after a minute");
+      assertTrue(
+          process.waitFor(Eventually.DEADLINE.toSeconds(), TimeUnit.SECONDS), "still running");
       return process.exitValue();
     } finally {
       process.destroyForcibly();
