@@ -16,7 +16,8 @@ final class Names {
   }
 
   private static String check(String what, String text, int least) {
-    if (text.length() < least || text.length() > Limits.MAX_NAME_CHARS) {
+    int characters = text.codePointCount(0, text.length());
+    if (characters < least || characters > Limits.MAX_NAME_CHARS) {
       throw RequestException.invalid(
           "%s: got %s, want %d to %d characters"
               .formatted(what, Quoted.of(text), least, Limits.MAX_NAME_CHARS));
@@ -24,8 +25,7 @@ final class Names {
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-      // U+FFFD stands where a server has decoded bytes that are not UTF-8.
-      if (surrogate || point == 0xFFFD || Character.isISOControl(point)) {
+      if (surrogate || Character.isISOControl(point)) {
         throw RequestException.invalid(
             "%s: got U+%04X at character %d, want well-formed UTF-8 without control characters"
                 .formatted(what, point, i));

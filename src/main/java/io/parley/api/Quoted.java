@@ -10,8 +10,13 @@ final class Quoted {
     if (text == null) {
       return "none";
     }
-    return text.length() <= MOST_CHARS
+    int characters = text.codePointCount(0, text.length());
+    return characters <= MOST_CHARS
         ? '"' + text + '"'
-        : '"' + text.substring(0, MOST_CHARS) + "…\" (" + text.length() + " characters)";
+        : '"'
+            + text.substring(0, text.offsetByCodePoints(0, MOST_CHARS))
+            + "…\" ("
+            + characters
+            + " characters)";
   }
 }

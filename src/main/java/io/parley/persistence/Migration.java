@@ -23,7 +23,11 @@ public final class Migration {
    * it finds by name does not.
    */
   static final List<String> SCRIPTS =
-      List.of("V1__log_counters_registers.sql", "V2__checkpoints.sql", "V3__limits.sql");
+      List.of(
+          "V1__log_counters_registers.sql",
+          "V2__checkpoints.sql",
+          "V3__limits.sql",
+          "V4__names_in_code_points.sql");
 
   private static final String FOLDER = "db/migration/";
 

@@ -43,9 +43,10 @@ final class Checks {
   }
 
   private static void text(String what, String text, int most) {
-    if (text.isEmpty() || text.length() > most) {
+    int characters = text.codePointCount(0, text.length());
+    if (characters < 1 || characters > most) {
       throw new IllegalArgumentException(
-          what + ": got " + text.length() + " characters, want 1 to " + most);
+          what + ": got " + characters + " characters, want 1 to " + most);
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

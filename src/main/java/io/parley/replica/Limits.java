@@ -1,6 +1,9 @@
 package io.parley.replica;
 
-/** Bounds that every node shares, so that what one node accepts no other must refuse. */
+/**
+ * Bounds that every node shares, so that what one node accepts no other must refuse. A character is
+ * a code point of Unicode.
+ */
 public final class Limits {
   /** A name fits an index key on every supported database. */
   public static final int MAX_NAME_CHARS = 200;

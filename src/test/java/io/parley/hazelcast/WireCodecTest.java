@@ -121,8 +121,8 @@ class WireCodecTest {
 
   /** Kinds in turn, each as long as it can be but for its value. */
   private static List<io.parley.replica.Cell> cells(Origin origin, int count) {
-    String name = "\uFFFD".repeat(Limits.MAX_NAME_CHARS);
-    String type = "\uFFFD".repeat(Limits.MAX_MEDIA_TYPE_CHARS);
+    String name = "😀".repeat(Limits.MAX_NAME_CHARS);
+    String type = "😀".repeat(Limits.MAX_MEDIA_TYPE_CHARS);
     List<io.parley.replica.Cell> cells = new ArrayList<>();
     long sequence = MANY - 1;
     for (int i = 1; i <= count; i++) {
@@ -188,8 +188,8 @@ class WireCodecTest {
             longest(1),
             MANY + 1,
             Long.MAX_VALUE,
-            "\uFFFD".repeat(Limits.MAX_NAME_CHARS),
-            "\uFFFD".repeat(Limits.MAX_MEDIA_TYPE_CHARS),
+            "😀".repeat(Limits.MAX_NAME_CHARS),
+            "😀".repeat(Limits.MAX_MEDIA_TYPE_CHARS),
             new byte[Limits.MAX_VALUE_BYTES]);
     Map<Origin, Long> versions = new HashMap<>();
     for (int i = 1; i <= Limits.MAX_ORIGINS; i++) {
