@@ -3,6 +3,7 @@ package io.parley.api;
 import io.parley.replica.Limits;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,9 +17,6 @@ final class MediaTypes {
   static final String PROBLEM = "application/problem+json";
   static final String BYTES = "application/octet-stream";
 
-  /** More than a browser sends, few enough to match a pattern against. */
-  private static final int MOST_ACCEPT_CHARS = 2000;
-
   // Every quantifier is possessive: what a client sends must not make the matcher try again and
   // again.
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
@@ -28,11 +26,6 @@ final class MediaTypes {
       "(?:[ \\t]*+;[ \\t]*+(?:%s=(?:%s|%s))?+)*+".formatted(TOKEN, TOKEN, QUOTED);
   private static final Pattern SYNTAX =
       Pattern.compile("(%s/%s)%s".formatted(TOKEN, TOKEN, PARAMETERS));
-  private static final Pattern RANGE =
-      Pattern.compile("[ \\t]*+(?:%s/%s|\\*)?+%s[ \\t]*+".formatted(TOKEN, TOKEN, PARAMETERS));
-  private static final Pattern WEIGHT = Pattern.compile("(?i);[ \\t]*+q=([^; \\t]*+)");
-  private static final Pattern CHARSET =
-      Pattern.compile("(?i);[ \\t]*charset=\"?([A-Za-z0-9_.:+-]+)\"?");
 
   private MediaTypes() {}
 
@@ -41,42 +34,6 @@ final class MediaTypes {
     return text.length() <= Limits.MAX_MEDIA_TYPE_CHARS
         && SYNTAX.matcher(text).matches()
         && !essence(text).contains("*");
-  }
-
-  /**
-   * Whether it is a list of media ranges; a lone star is one, because Java's own client sends it.
-   */
-  static boolean validAccept(String header) {
-    if (header.length() > MOST_ACCEPT_CHARS) {
-      return false;
-    }
-    Matcher range = RANGE.matcher(header);
-    int at = 0;
-    while (range.region(at, header.length()).lookingAt()) {
-      if (!validWeights(range.group())) {
-        return false;
-      }
-      at = range.end();
-      if (at == header.length()) {
-        return true;
-      }
-      if (header.charAt(at) != ',') {
-        return false;
-      }
-      at++;
-    }
-    return false;
-  }
-
-  /** Whether what a range says of its weight is a number: servers fail on it in their own ways. */
-  private static boolean validWeights(String range) {
-    Matcher weight = WEIGHT.matcher(range);
-    while (weight.find()) {
-      if (!weight.group(1).matches("[01](\\.[0-9]{0,3})?|\\.[0-9]{1,3}")) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -109,25 +66,35 @@ final class MediaTypes {
     return essence.equals(JSON) || essence.endsWith("+json");
   }
 
-  /** The charset of a kind of text; empty if it is none, or its charset is not known here. */
+  /** A media type in its parts. */
+  static MediaRange parsed(String mediaType) {
+    try {
+      return MediaRange.readType(new HeaderScanner(mediaType));
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("media type: got " + Quoted.of(mediaType), e);
+    }
+  }
+
+  /**
+   * The charset of a kind of text; empty if it is none, or its charset is not known here. JSON is
+   * UTF-8 whatever a parameter says (RFC 8259, sections 8.1 and 11).
+   */
   static Optional<Charset> textCharset(String mediaType) {
     String essence = essence(mediaType);
+    if (isJson(mediaType) || essence.equals(LINES)) {
+      return Optional.of(StandardCharsets.UTF_8);
+    }
     boolean text =
         essence.startsWith("text/")
-            || isJson(mediaType)
-            || essence.equals(LINES)
             || essence.equals("application/xml")
             || essence.endsWith("+xml")
             || essence.equals("application/x-www-form-urlencoded");
     if (!text) {
       return Optional.empty();
     }
-    Matcher charset = CHARSET.matcher(mediaType);
-    if (!charset.find()) {
-      return Optional.of(StandardCharsets.UTF_8);
-    }
     try {
-      return Optional.of(Charset.forName(charset.group(1)));
+      String charset = parsed(mediaType).parameters().get("charset");
+      return Optional.of(charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

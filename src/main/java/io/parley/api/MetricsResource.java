@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
@@ -19,6 +20,7 @@ public class MetricsResource {
 
   /** One scrape. */
   @GET
+  @Produces(TEXT_FORMAT)
   public Response scrape() {
     return Response.ok(
             node.metrics().scrape("text/plain; version=0.0.4").getBytes(StandardCharsets.UTF_8),

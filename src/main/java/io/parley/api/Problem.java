@@ -3,19 +3,29 @@ package io.parley.api;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An error as clients see it (RFC 9457).
  *
  * @param type the type's URI
  * @param detail names the offending value and what would have been right
+ * @param headers what the answer says beside its body
  */
-record Problem(String type, String title, int status, String detail) {
+record Problem(String type, String title, int status, String detail, Map<String, String> headers) {
   /** When a client may try again what this node cannot do now. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   static Problem of(ProblemKind kind, String detail) {
-    return new Problem(kind.type(), kind.title(), kind.status(), detail);
+    return new Problem(kind.type(), kind.title(), kind.status(), detail, Map.of());
+  }
+
+  /** The same with another header. */
+  Problem with(String header, String value) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(header, value);
+    return new Problem(type, title, status, detail, Map.copyOf(all));
   }
 
   /**
@@ -33,6 +43,7 @@ record Problem(String type, String title, int status, String detail) {
     if (status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds());
     }
+    headers.forEach(response::header);
     return response;
   }
 

@@ -11,13 +11,14 @@ enum ProblemKind {
   NOT_ACCEPTABLE("not-acceptable", 406, "The path has none of the media types that were asked for"),
   MERGE_CONFLICT("merge-conflict", 409, "The request contradicts what is stored"),
   STALE_STATE("stale-state", 409, "The request is behind what is known"),
-  PRECONDITION_FAILED("precondition-failed", 412, "The register is not what was expected"),
+  PRECONDITION_FAILED("precondition-failed", 412, "What is stored is not what was expected"),
   TOO_LARGE("too-large", 413, "The content is larger than allowed"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The path does not take this media type"),
   RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The content has no such bytes"),
   CHECKPOINT_VERIFICATION_FAILED(
       "checkpoint-verification-failed", 422, "The bytes do not have the hash that they should"),
   INTERNAL("internal", 500, "This node failed unexpectedly"),
+  UNKNOWN_TRANSFER_CODING("unknown-transfer-coding", 501, "The transfer coding is not known"),
   REPLICATION("replication", 503, "This node cannot do it now; nothing has changed"),
   UNCONFIRMED("unconfirmed", 503, "Whether the request takes effect is not known");
 

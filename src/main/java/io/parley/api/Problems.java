@@ -14,6 +14,7 @@ import io.parley.replica.StoreException;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
@@ -118,7 +119,11 @@ final class Problems {
           Problem.of(ProblemKind.INTERNAL, "an unexpected failure; this node's log says more");
       default ->
           new Problem(
-              "about:blank", "HTTP status " + status, status, "the server answered " + status);
+              "about:blank",
+              "HTTP status " + status,
+              status,
+              "the server answered " + status,
+              Map.of());
     };
   }
 }

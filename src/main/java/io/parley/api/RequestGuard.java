@@ -20,60 +20,81 @@ import java.util.Set;
 public class RequestGuard extends HttpFilter {
   private static final long serialVersionUID = 1;
 
+  private static final String ACCEPT = "Accept";
+  private static final String CONTENT_TYPE = "Content-Type";
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** Headers whose meaning would depend on which of several somebody looks at. */
+  private static final List<String> ONCE = List.of("Host", "Origin");
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<Problem> problem = problem(request);
+    Optional<AcceptHeader> accept = AcceptHeader.parse(all(request, ACCEPT));
+    Optional<Problem> problem =
+        Framing.problem(request)
+            .or(() -> target(request))
+            .or(() -> accept.isPresent() ? Optional.empty() : malformedAccept(request))
+            .or(() -> headers(request));
     if (problem.isPresent()) {
       ServletProblems.send(response, problem.get(), request.getRequestURI());
     } else {
-      chain.doFilter(request, response);
+      accept.orElseThrow().keep(request::setAttribute);
+      chain.doFilter(new WithoutHeader(request, ACCEPT), response);
     }
   }
 
-  private static Optional<Problem> problem(HttpServletRequest request) {
+  private static List<String> all(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header));
+  }
+
+  private static Optional<Problem> target(HttpServletRequest request) {
     String path = request.getRequestURI();
     if (path.indexOf(';') >= 0) {
       return invalid("path: got a ';', want it as %3B; paths have no parameters here");
     }
-    if (!PercentEncoding.wellFormed(path)) {
-      return invalid("path: got " + Quoted.of(path) + ", want percent-encoded UTF-8");
+    if (!PercentEncoding.wellFormedPath(path)) {
+      return invalid(
+          "path: got "
+              + Quoted.of(path)
+              + ", want percent-encoded UTF-8, in which only A-Z a-z 0-9 and -._~!$&'()*+,=:@ stand"
+              + " for themselves");
     }
     String query = request.getQueryString();
-    if (query != null && !PercentEncoding.wellFormed(query)) {
-      return invalid("query: got " + Quoted.of(query) + ", want percent-encoded UTF-8");
-    }
-    for (String accept : Collections.list(request.getHeaders("Accept"))) {
-      if (!MediaTypes.validAccept(accept)) {
-        return invalid(
-            "Accept: got " + Quoted.of(accept) + ", want media ranges, such as application/json");
-      }
-    }
-    return body(request).or(() -> foreignPage(request));
+    return query == null || PercentEncoding.wellFormedQuery(query)
+        ? Optional.empty()
+        : invalid("query: got " + Quoted.of(query) + ", want percent-encoded UTF-8");
   }
 
-  private static Optional<Problem> body(HttpServletRequest request) {
-    List<String> contentTypes = Collections.list(request.getHeaders("Content-Type"));
+  private static Optional<Problem> malformedAccept(HttpServletRequest request) {
+    return invalid(
+        "Accept: got "
+            + Quoted.of(String.join(", ", all(request, ACCEPT)))
+            + ", want media ranges, such as application/json");
+  }
+
+  private static Optional<Problem> headers(HttpServletRequest request) {
+    for (String header : ONCE) {
+      int times = all(request, header).size();
+      if (times > 1) {
+        return invalid("%s: got %d of them, want one".formatted(header, times));
+      }
+    }
+    List<String> contentTypes = all(request, CONTENT_TYPE);
     if (contentTypes.size() > 1
         || (contentTypes.size() == 1 && !MediaTypes.valid(contentTypes.get(0).strip()))) {
-      return unsupported(
-          "Content-Type: got "
-              + Quoted.of(String.join(", ", contentTypes))
-              + ", want one media type, such as application/json");
+      return Optional.of(
+          Problem.of(
+              ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Type: got "
+                  + Quoted.of(String.join(", ", contentTypes))
+                  + ", want one media type, such as application/json"));
     }
-    String encoding = request.getHeader("Content-Encoding");
-    if (encoding != null
-        && !encoding.strip().equalsIgnoreCase("identity")
-        && !READS.contains(request.getMethod())) {
-      return unsupported(
-          "Content-Encoding: got "
-              + Quoted.of(encoding)
-              + ", want none: bytes are kept as they come");
-    }
-    return Optional.empty();
+    return READS.contains(request.getMethod())
+        ? Optional.empty()
+        : ContentCodings.problem(all(request, ContentCodings.HEADER))
+            .or(() -> foreignPage(request));
   }
 
   /**
@@ -82,7 +103,7 @@ public class RequestGuard extends HttpFilter {
    */
   private static Optional<Problem> foreignPage(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
-    if (origin == null || READS.contains(request.getMethod())) {
+    if (origin == null) {
       return Optional.empty();
     }
     String host = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
@@ -90,10 +111,6 @@ public class RequestGuard extends HttpFilter {
         ? Optional.empty()
         : invalid(
             "Origin: got " + Quoted.of(origin) + ", want none, or the host that is asked itself");
-  }
-
-  private static Optional<Problem> unsupported(String detail) {
-    return Optional.of(Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, detail));
   }
 
   private static Optional<Problem> invalid(String detail) {

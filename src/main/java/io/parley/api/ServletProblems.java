@@ -12,6 +12,7 @@ final class ServletProblems {
     byte[] body = problem.body(instance);
     response.setStatus(problem.status());
     response.setContentType(MediaTypes.PROBLEM);
+    problem.headers().forEach(response::setHeader);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

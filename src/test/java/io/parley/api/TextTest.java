@@ -15,7 +15,19 @@ class TextTest {
   @CsvSource({
     "/a%2Fb, true",
     "%C3%BC, true",
-    "ü, true",
+    "'a-._~!$&()*+,;=:@b', true",
+    "a[b, false",
+    "a]b, false",
+    "a{b, false",
+    "a|b, false",
+    "a^b, false",
+    "a\"b, false",
+    "a<b, false",
+    "a\\b, false",
+    "a b, false",
+    "a?b, false",
+    "a#b, false",
+    "ü, false",
     "%, false",
     "%2, false",
     "%zz, false",
@@ -26,8 +38,21 @@ class TextTest {
     "%00, true",
     "'', true"
   })
-  void percentEncodingHoldsUtf8(String text, boolean wellFormed) {
-    assertEquals(wellFormed, PercentEncoding.wellFormed(text));
+  void aPathIsPercentEncodedUtf8(String text, boolean wellFormed) {
+    assertEquals(wellFormed, PercentEncoding.wellFormedPath(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prefix=a[b]/?, true",
+    "prefix=%F0%9F%98%80&after=x, true",
+    "prefix=%ff, false",
+    "prefix=a{b, false",
+    "prefix=a b, false",
+    "prefix=ü, false"
+  })
+  void soIsAQueryInWhichBracketsMayStand(String text, boolean wellFormed) {
+    assertEquals(wellFormed, PercentEncoding.wellFormedQuery(text));
   }
 
   @ParameterizedTest
@@ -54,7 +79,7 @@ class TextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a\u0000", "\u007f", "\ud800", "\ufffd", "\u0085"})
+  @ValueSource(strings = {"", "a\u0000", "\u007f", "\ud800", "\u0085"})
   void namesAreWellFormed(String name) {
     assertThrows(RequestException.class, () -> Names.check(name));
   }
@@ -64,6 +89,11 @@ class TextTest {
     assertEquals("ü/😀 ;?", Names.check("ü/😀 ;?"));
     assertEquals(200, Names.check("n".repeat(200)).length());
     assertThrows(RequestException.class, () -> Names.check("n".repeat(201)));
+    assertEquals("\ufffd", Names.check("\ufffd"));
+    String emoji = "😀".repeat(200);
+    assertEquals(emoji, Names.check(emoji));
+    assertEquals(emoji, Names.prefix(emoji));
+    assertThrows(RequestException.class, () -> Names.check(emoji + "n"));
     assertEquals("", Names.prefix(null));
     assertThrows(RequestException.class, () -> Names.prefix("n".repeat(201)));
   }
