@@ -1,9 +1,6 @@
 package io.parley.api;
 
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -22,23 +19,10 @@ final class Payloads {
       target.add("base64", Base64.getEncoder().encodeToString(payload));
       return;
     }
-    Optional<JsonValue> json = MediaTypes.isJson(mediaType) ? json(text.get()) : Optional.empty();
-    if (json.isPresent()) {
-      target.add("json", json.get());
+    if (MediaTypes.isJson(mediaType) && JsonText.fault(text.get()).isEmpty()) {
+      target.add("json", JsonTree.read(text.get()));
     } else {
       target.add("text", text.get());
-    }
-  }
-
-  private static Optional<JsonValue> json(String text) {
-    if (JsonText.fault(text).isPresent()) {
-      return Optional.empty();
-    }
-    try (JsonReader reader = Json.PROVIDER.createReader(new StringReader(text))) {
-      return Optional.of(reader.readValue());
-    } catch (RuntimeException e) {
-      // The parser has limits of its own, for example for the digits of a number.
-      return Optional.empty();
     }
   }
 }

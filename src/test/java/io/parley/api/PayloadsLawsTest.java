@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,8 +43,7 @@ class PayloadsLawsTest {
   private static JsonObject shown(String mediaType, byte[] payload) {
     JsonObjectBuilder json = Json.object();
     Payloads.add(json, mediaType, payload);
-    byte[] bytes = Json.bytes(json);
-    return Json.PROVIDER.createReader(new ByteArrayInputStream(bytes)).readObject();
+    return JsonTree.read(new String(Json.bytes(json), StandardCharsets.UTF_8)).asJsonObject();
   }
 
   @Property
@@ -70,5 +69,22 @@ class PayloadsLawsTest {
         "{\"text\":\"ä\"}",
         shown("text/plain;charset=iso-8859-1", new byte[] {(byte) 0xe4}).toString());
     assertEquals("{\"base64\":\"YQ==\"}", shown("image/png", new byte[] {'a'}).toString());
+    assertEquals(
+        "{\"json\":\"é€\"}",
+        shown("application/json;charset=utf-16", "\"é€\"".getBytes(StandardCharsets.UTF_8))
+            .toString());
+  }
+
+  @Example
+  void anyNumberOfJsonIsShownAsItWasWritten() {
+    for (String number :
+        List.of(
+            "1e99999999999999", "-1E-99999999999999", "9".repeat(5_000), "0.10", "-0", "1E+2")) {
+      String value = "{\"a\":[" + number + ",{\"b\":" + number + "}]}";
+      JsonObjectBuilder json = Json.object();
+      Payloads.add(json, "application/json", value.getBytes(StandardCharsets.UTF_8));
+      assertEquals(
+          "{\"json\":" + value + "}", new String(Json.bytes(json), StandardCharsets.UTF_8));
+    }
   }
 }
