@@ -1,13 +1,23 @@
 package io.parley.api;
 
 import io.parley.node.Precondition;
+import io.parley.node.Precondition.Stamps;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Entity tags in requests (RFC 9110, sections 8.8.3 and 13.1): a register's tag is its stamp. */
+/**
+ * Entity tags in requests (RFC 9110, sections 8.8.3 and 13): the tag of a register or an entry is
+ * the stamp of its write, that of a state its root.
+ *
+ * <p>Nothing has a modification date: two writes of one second would have the same, and a write
+ * that arrives late an earlier one than has been read. So conditions on dates are passed over, as
+ * sections 13.1.3 and 13.1.4 say.
+ */
 final class EntityTags {
   private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"");
 
@@ -16,42 +26,48 @@ final class EntityTags {
 
   private EntityTags() {}
 
-  /** What a write asks for. */
-  static Precondition precondition(List<String> ifMatch, List<String> ifNoneMatch) {
-    Boolean exists = null;
-    Set<String> match = Set.of();
-    String wanted = joined(ifMatch);
-    String unwanted = joined(ifNoneMatch);
-    if (wanted != null && unwanted != null) {
-      throw RequestException.invalid("If-Match and If-None-Match: got both, want one");
-    }
-    if (unwanted != null) {
-      if (!unwanted.equals("*")) {
-        throw RequestException.invalid(
-            "If-None-Match: got %s, want * for a write".formatted(Quoted.of(unwanted)));
-      }
-      exists = false;
-    }
-    if (wanted != null && wanted.equals("*")) {
-      exists = true;
-    } else if (wanted != null) {
-      match = tags("If-Match", wanted, false);
-    }
-    return new Precondition(match, exists);
+  /** What a request asks of what is there. */
+  static Precondition precondition(HttpHeaders headers) {
+    return precondition(
+        headers.getRequestHeader(HttpHeaders.IF_MATCH),
+        headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
   }
 
-  /** Whether a read's If-None-Match names the present stamp, so that there is nothing to send. */
-  static boolean unchanged(List<String> ifNoneMatch, String stamp) {
-    String tags = joined(ifNoneMatch);
-    return tags != null && (tags.equals("*") || tags("If-None-Match", tags, true).contains(stamp));
+  static Precondition precondition(List<String> ifMatch, List<String> ifNoneMatch) {
+    return new Precondition(
+        stamps(HttpHeaders.IF_MATCH, ifMatch, false),
+        stamps(HttpHeaders.IF_NONE_MATCH, ifNoneMatch, true));
   }
 
   /**
-   * The tags of a list.
+   * Whether a client that reads has this already, so that there is nothing to send.
+   *
+   * @throws RequestException if it asks for another one
+   */
+  static boolean unchanged(Precondition asked, String tag) {
+    if (asked.match().isPresent() && !asked.match().get().have(tag)) {
+      throw new RequestException(
+          ProblemKind.PRECONDITION_FAILED,
+          "If-Match: got %s, this node has \"%s\"".formatted(asked.match().get().named(), tag));
+    }
+    return asked.noneMatch().map(tags -> tags.have(tag)).orElse(false);
+  }
+
+  /**
+   * The tags of a list; empty: there is no such header.
    *
    * @param weak whether a weak tag is as good as the strong one; if not it is kept as what no stamp
    *     can equal
    */
+  private static Optional<Stamps> stamps(String header, List<String> lines, boolean weak) {
+    if (lines == null || lines.isEmpty()) {
+      return Optional.empty();
+    }
+    String list = String.join(", ", lines).strip();
+    return Optional.of(
+        list.equals("*") ? Stamps.all() : new Stamps(false, tags(header, list, weak)));
+  }
+
   private static Set<String> tags(String header, String list, boolean weak) {
     Set<String> tags = new HashSet<>();
     Matcher tag = TAG.matcher(list);
@@ -85,9 +101,5 @@ final class EntityTags {
     return RequestException.invalid(
         "%s: got %s, want * or at most %d tags in double quotes, separated by commas"
             .formatted(header, Quoted.of(list), MOST_TAGS));
-  }
-
-  private static String joined(List<String> headers) {
-    return headers == null || headers.isEmpty() ? null : String.join(", ", headers).strip();
   }
 }

@@ -5,7 +5,6 @@ import io.parley.node.Appended;
 import io.parley.persistence.LogPosition;
 import io.parley.replica.Entry;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.ws.rs.core.Response;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,12 +61,5 @@ final class EntryJson {
         .add("first", appended.first())
         .add("last", appended.last())
         .add("count", appended.count());
-  }
-
-  /** The stored bytes, which no browser may take for a page of this server. */
-  static Response.ResponseBuilder raw(String mediaType, byte[] bytes) {
-    return Response.ok(bytes, MediaTypes.valid(mediaType) ? mediaType : MediaTypes.BYTES)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Security-Policy", "sandbox");
   }
 }

@@ -12,6 +12,7 @@ import io.parley.replica.Entry;
 import io.parley.replica.ReplicaState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -161,7 +162,10 @@ public class LogResource {
   @GET
   @Path("entries/{origin}/{sequence}")
   public Response payload(
-      @PathParam("origin") String originText, @PathParam("sequence") String sequenceText) {
+      @PathParam("origin") String originText,
+      @PathParam("sequence") String sequenceText,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest request) {
     Origin origin = Origin.parse(originText);
     if (!sequenceText.matches(SEQUENCE)) {
       throw RequestException.invalid(
@@ -172,10 +176,7 @@ public class LogResource {
         node.logReader()
             .entry(node.state(), origin, sequence)
             .orElseThrow(() -> unknown(origin, sequence));
-    return EntryJson.raw(entry.mediaType(), entry.payload())
-        .header("Parley-Origin", entry.origin().toString())
-        .header("Parley-Timestamp", Times.rfc3339(entry.timestamp()))
-        .build();
+    return StoredBytes.of(entry).read(headers, request);
   }
 
   private UnknownNameException unknown(Origin origin, long sequence) {

@@ -9,6 +9,7 @@ import io.parley.replica.RegisterCell;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -71,7 +72,10 @@ public class RegisterResource {
   /** The value. */
   @GET
   @Path("{name}")
-  public Response value(@PathParam("name") String name, @Context HttpHeaders headers) {
+  public Response value(
+      @PathParam("name") String name,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest request) {
     Names.check(name);
     RegisterCell cell =
         node.registers()
@@ -86,12 +90,7 @@ public class RegisterResource {
           "register: got %s, which %s deleted at %s"
               .formatted(Quoted.of(name), cell.origin(), Times.rfc3339(cell.timestamp())));
     }
-    String stamp = Precondition.stamp(cell);
-    Response.ResponseBuilder response =
-        EntityTags.unchanged(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), stamp)
-            ? Response.notModified()
-            : EntryJson.raw(cell.mediaType(), cell.value());
-    return stamped(response, cell).build();
+    return StoredBytes.of(cell).read(headers, request);
   }
 
   private static Response.ResponseBuilder stamped(
@@ -114,7 +113,7 @@ public class RegisterResource {
       @Suspended AsyncResponse async) {
     Names.check(name);
     String mediaType = MediaTypes.ofBody(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
-    Precondition precondition = precondition(headers);
+    Precondition precondition = EntityTags.precondition(headers);
     byte[] value =
         RequestBody.read(
             body, headers, node.settings().get(Settings.MAX_VALUE), "parley.max-value");
@@ -136,16 +135,10 @@ public class RegisterResource {
       @Suspended AsyncResponse async) {
     Names.check(name);
     answers.when(
-        node.registers().delete(name, precondition(headers)),
+        node.registers().delete(name, EntityTags.precondition(headers)),
         uri,
         async,
         RegisterResource::written);
-  }
-
-  private static Precondition precondition(HttpHeaders headers) {
-    return EntityTags.precondition(
-        headers.getRequestHeader(HttpHeaders.IF_MATCH),
-        headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
   }
 
   private static Response written(RegisterCell cell) {

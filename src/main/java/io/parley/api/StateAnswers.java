@@ -87,7 +87,7 @@ public class StateAnswers {
     }
     ByteRange sent = range.orElse(ByteRange.all(size));
     Response.ResponseBuilder response =
-        EntryJson.raw(MediaTypes.BYTES, new byte[0])
+        StoredBytes.raw(MediaTypes.BYTES, new byte[0])
             .entity(stream.checked(sent))
             .header(HttpHeaders.CONTENT_LENGTH, sent.length());
     if (range.isPresent()) {
@@ -113,8 +113,7 @@ public class StateAnswers {
   }
 
   private static boolean unchanged(HttpHeaders headers, HeaderCell header) {
-    return EntityTags.unchanged(
-        headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), header.root().hex());
+    return EntityTags.unchanged(EntityTags.precondition(headers), header.root().hex());
   }
 
   private static Response.ResponseBuilder described(
