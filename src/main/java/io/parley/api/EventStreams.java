@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The open streams of events: woken by commits, kept alive by one timer for all, bounded in number,
@@ -29,6 +31,17 @@ public class EventStreams {
   /** Those that may be admitted at the same moment: by now it is too late to refuse them. */
   private static final int AT_ONCE = 64;
 
+  /**
+   * Writes to a stream that show whether its client has closed it: the first is answered by the
+   * client's machine, the next one fails. More, because answers take their time.
+   */
+  private static final int PROBES = 6;
+
+  private static final Duration PROBE_EVERY = Duration.ofMillis(100);
+
+  /** Those that may wait for a place at the same moment: each holds a thread of the server. */
+  private static final int MOST_WAITING = 8;
+
   private static final System.Logger LOG = System.getLogger(EventStreams.class.getName());
 
   @Inject private Node node;
@@ -41,14 +54,45 @@ public class EventStreams {
   private AutoCloseable commits;
   private Future<?> beats;
   private boolean closed;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-  /** Fails if there are as many streams as are allowed. */
-  synchronized void requireRoom() {
-    int most = node.settings().get(Settings.MAX_STREAMS);
-    if (closed || streams.size() >= most) {
+  /**
+   * Fails if there are as many streams as are allowed, and the client of each is still there: no
+   * server says when one has closed its connection, so whether it has is found by writing.
+   */
+  void requireRoom() {
+    if (!hasRoom() && waiting.tryAcquire()) {
+      try {
+        for (int probe = 0; probe < PROBES && !hasRoom(); probe++) {
+          beatAll();
+          awaitRoom();
+        }
+      } finally {
+        waiting.release();
+      }
+    }
+    if (!hasRoom()) {
       throw new ReplicationException(
-          "streams: %d are open, at most %d are allowed (parley.max-streams); try again later"
-              .formatted(streams.size(), most));
+          "streams: %d are open, which is all that parley.max-streams allows; try again later"
+              .formatted(all().size()));
+    }
+  }
+
+  private synchronized boolean hasRoom() {
+    return !closed && streams.size() < node.settings().get(Settings.MAX_STREAMS);
+  }
+
+  /** Waits for one interval, or until there is room. */
+  private synchronized void awaitRoom() {
+    long end = System.nanoTime() + PROBE_EVERY.toNanos();
+    try {
+      for (long left = PROBE_EVERY.toNanos();
+          left > 0 && !hasRoom();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -83,8 +127,11 @@ public class EventStreams {
   }
 
   private synchronized void remove(EventStream stream) {
-    if (streams.remove(stream) && streams.isEmpty()) {
-      listenNoMore();
+    if (streams.remove(stream)) {
+      notifyAll();
+      if (streams.isEmpty()) {
+        listenNoMore();
+      }
     }
   }
 
