@@ -2,7 +2,7 @@ package io.parley.api;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,18 +11,14 @@ import java.util.function.LongSupplier;
  * thread.
  */
 final class LimitedBody extends InputStream {
-  /** A client may wait so long in all before its speed is looked at. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  /** Slower than any network on which anybody sends states. */
-  private static final int LEAST_BYTES_PER_SECOND = 16 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final InputStream body;
   private final int limit;
   private final String setting;
   private final LongSupplier nanos;
+  private final Pace pace = new Pace(PATIENCE);
   private long read;
-  private long waited;
 
   /**
    * @param setting the limit's name, for the message
@@ -51,15 +47,13 @@ final class LimitedBody extends InputStream {
     long before = nanos.getAsLong();
     int n = next(target, from, length);
     // Only what the client takes: the store's own pauses are not its fault.
-    waited += nanos.getAsLong() - before;
+    pace.passed(nanos.getAsLong() - before, Math.max(0, n));
     read += Math.max(0, n);
     if (read > limit) {
       throw tooLarge("more than " + limit + " bytes", limit, setting);
     }
-    if (n >= 0 && waited - PATIENCE_NANOS > read * 1_000_000_000L / LEAST_BYTES_PER_SECOND) {
-      throw RequestException.invalid(
-          "body: got %d bytes in %d s of waiting for them, want at least %d in a second"
-              .formatted(read, TimeUnit.NANOSECONDS.toSeconds(waited), LEAST_BYTES_PER_SECOND));
+    if (n >= 0 && pace.tooSlow(0)) {
+      throw RequestException.invalid("body: got " + pace);
     }
     return n;
   }

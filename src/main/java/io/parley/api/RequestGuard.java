@@ -1,5 +1,6 @@
 package io.parley.api;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -27,6 +28,8 @@ public class RequestGuard extends HttpFilter {
   /** Headers whose meaning would depend on which of several somebody looks at. */
   private static final List<String> ONCE = List.of("Host", "Origin");
 
+  @Inject private transient SlowReaders readers;
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -41,7 +44,7 @@ public class RequestGuard extends HttpFilter {
       ServletProblems.send(response, problem.get(), request.getRequestURI());
     } else {
       accept.orElseThrow().keep(request::setAttribute);
-      chain.doFilter(new WithoutHeader(request, ACCEPT), response);
+      chain.doFilter(new WithoutHeader(request, ACCEPT), readers.watched(response));
     }
   }
 

@@ -60,7 +60,8 @@ public final class Settings {
           "parley.hazelcast.members",
           "",
           "host:port, several separated by commas; an IPv6 address in brackets",
-          "Addresses of the other members; this node's own may be among them. Empty: a cluster of one.",
+          "Addresses of the other members; this node's own may be among them. Empty: a cluster of"
+              + " one.",
           Settings::members);
 
   /** Where others reach the member. */
@@ -82,8 +83,9 @@ public final class Settings {
           Duration.ofMillis(500),
           Duration.ofMillis(50),
           Duration.ofHours(1),
-          "Time between rounds; each costs one digest per peer. A lost push is sent again after this and"
-              + " half a second; on a node that is overloaded, after 16 rounds at the latest.");
+          "Time between rounds; each costs one digest per peer. A lost push is sent again after"
+              + " this and half a second; on a node that is overloaded, after 16 rounds at the"
+              + " latest.");
 
   /** Peers per round. */
   public static final Setting<Integer> FANOUT =
@@ -97,7 +99,8 @@ public final class Settings {
           2,
           100_000,
           "rounds",
-          "A peer that was silent for so many of this node's rounds is stale. With more peers than fanout, use more.");
+          "A peer that was silent for so many of this node's rounds is stale. With more peers than"
+              + " fanout, use more.");
 
   /** The greatest message. */
   public static final Setting<Integer> MAX_MESSAGE =
@@ -107,8 +110,8 @@ public final class Settings {
           Limits.MIN_MESSAGE_BYTES,
           64 << 20,
           "bytes",
-          "The greatest message; the same on all nodes. A peer far behind is fed in pages of 512 KiB, or"
-              + " of one value that is greater.");
+          "The greatest message; the same on all nodes. A peer far behind is fed in pages of 512"
+              + " KiB, or of one value that is greater.");
 
   /** Clock tolerance. */
   public static final Setting<Duration> MAX_AHEAD =
@@ -213,6 +216,16 @@ public final class Settings {
           "streams",
           "Consumers of server-sent events at once; beyond it: 503.");
 
+  /** Clients that take an answer. */
+  public static final Setting<Duration> READ_PATIENCE =
+      Setting.duration(
+          "parley.read-patience",
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
+          Duration.ofHours(1),
+          "How long a client may take nothing of an answer, and may keep it waiting in all before"
+              + " it must take 16 KiB a second; then it is cut off.");
+
   /** The greatest state. */
   public static final Setting<Integer> MAX_STATE =
       Setting.number(
@@ -257,6 +270,7 @@ public final class Settings {
           MAX_LINES_BYTES,
           MAX_LINES,
           MAX_STREAMS,
+          READ_PATIENCE,
           MAX_STATE,
           MAX_UPLOADS);
 
