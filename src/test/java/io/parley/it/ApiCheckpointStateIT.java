@@ -4,6 +4,7 @@ import static io.parley.it.CheckpointApi.path;
 import static io.parley.it.CheckpointApi.random;
 import static io.parley.it.CheckpointApi.state;
 import static io.parley.it.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,10 +15,14 @@ import io.parley.verify.Verify;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +94,11 @@ class ApiCheckpointStateIT extends ApiTest {
     for (String other : List.of("\"x\"", "W/" + tag, "Thu, 01 Jan 1970 00:00:00 GMT")) {
       api.get(path, "Range", "bytes=0-1", "If-Range", other).is(200);
     }
+    assertConditionsHold(path, tag);
+    for (String held : List.of("*", tag)) {
+      Answer part = api.get(path, "If-Match", held, "Range", "bytes=0-1", "If-Range", tag);
+      assertEquals(2, part.is(206).body().length);
+    }
     Answer unchanged = api.get(path, "If-None-Match", "\"x\", " + tag, "Range", "bytes=0-1");
     assertEquals(0, unchanged.is(304).body().length);
     assertEquals(tag, unchanged.header("ETag"));
@@ -114,6 +124,49 @@ class ApiCheckpointStateIT extends ApiTest {
       begun.body().close();
     }
     eventually("room for another", () -> assertArrayEquals(state, api.get(path).is(200).body()));
+  }
+
+  @Test
+  void thoseWhoStopReadingAreCutOffAndGiveTheirPlacesBack() throws Exception {
+    String node = checkpoints.peer();
+    byte[] state = random(32 << 20);
+    String path = state(checkpoints.completed(node, 1, state), node);
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      String status = "200";
+      while (status.equals("200") && stalled.size() < 30) {
+        Socket reader = api.begin("GET BASE" + path + " HTTP/1.1\nHost: x\nConnection: close\n\n");
+        stalled.add(reader);
+        status = new String(reader.getInputStream().readNBytes(12), UTF_8).substring(9);
+      }
+      assertEquals("503", status, "with " + stalled.size() + " that do not read");
+      eventually("a place", () -> api.get(path), answer -> answer.status() == 200);
+      for (Socket reader : stalled) {
+        assertTrue(restOf(reader) < state.length, "cut off");
+      }
+    } finally {
+      for (Socket reader : stalled) {
+        reader.close();
+      }
+    }
+  }
+
+  /** How many bytes come before the connection ends. */
+  private static long restOf(Socket socket) throws IOException {
+    long rest = 0;
+    byte[] buffer = new byte[CHUNK];
+    try {
+      for (int n = socket.getInputStream().read(buffer);
+          n >= 0;
+          n = socket.getInputStream().read(buffer)) {
+        rest += n;
+      }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("still open after " + rest + " bytes", e);
+    } catch (SocketException e) {
+      return rest;
+    }
+    return rest;
   }
 
   @Test

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Calls one node's API and remembers which statuses each call has had. */
 final class ApiClient {
+  private static final Pattern IMMENSE =
+      Pattern.compile("(?<=[\\[:,])-?[0-9.]+(?:(?<=[0-9]{1000})|[eE][+-]?[0-9]{7,})(?=[,\\]}])");
+
   private static final String BASE = "/parley/api/v1";
 
   private final int port;
@@ -44,8 +49,10 @@ final class ApiClient {
       return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** Numbers that are JSON, but more than the reader here makes a value of, become strings. */
     JsonObject json() {
-      return Json.createReader(new ByteArrayInputStream(body)).readObject();
+      String readable = IMMENSE.matcher(text()).replaceAll("\"$0\"");
+      return Json.createReader(new StringReader(readable)).readObject();
     }
 
     String header(String name) {
@@ -158,6 +165,25 @@ final class ApiClient {
     }
   }
 
+  /** All that comes until the server closes the connection, which it must. */
+  String untilClosed(String request) throws IOException {
+    try (Socket socket = open(request)) {
+      socket.setSoTimeout((int) DEADLINE.toMillis());
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Sends, and hands over the connection to a client that takes little at a time. */
+  Socket begin(String request) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.setSoTimeout((int) DEADLINE.toMillis());
+    socket.connect(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+    send(socket, request);
+    return socket;
+  }
+
   /** Sends and leaves. */
   void hangUp(String requestHead) throws IOException {
     open(requestHead).close();
@@ -165,10 +191,14 @@ final class ApiClient {
 
   private Socket open(String requestHead) throws IOException {
     Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    send(socket, requestHead);
+    return socket;
+  }
+
+  private static void send(Socket socket, String requestHead) throws IOException {
     String request = requestHead.replace("BASE", BASE).replace("\n", "\r\n");
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
-    return socket;
   }
 
   JsonObject openApi() throws Exception {

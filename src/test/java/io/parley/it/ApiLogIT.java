@@ -2,14 +2,17 @@ package io.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.it.ApiClient.Answer;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Appending to the log and looking at it. */
@@ -33,6 +36,10 @@ class ApiLogIT extends ApiTest {
     assertEquals("nosniff", read.header("X-Content-Type-Options"));
     assertEquals("sandbox", read.header("Content-Security-Policy"));
 
+    assertConditionsHold(place, read.header("ETag"));
+    api.get(place, "Accept", "text/plain").is(406);
+    api.get(place, "Accept", "text/*").is(200);
+
     Answer untyped = api.call("POST", "/log/entries", new byte[] {0, -1}).is(201);
     String raw = "/log/entries/" + origin + "/" + untyped.json().getInt("sequence");
     assertEquals("application/octet-stream", api.get(raw).is(200).header("Content-Type"));
@@ -51,6 +58,22 @@ class ApiLogIT extends ApiTest {
         api.post("/log/entries", LINES, "{\"a\":1}\n{\"a\":\n3").is(400).json().getString("detail");
     assertTrue(detail.startsWith("line 2: "), detail);
     assertEquals(before + 3, entries());
+  }
+
+  @Test
+  void jsonIsUtf8AndShownAsItWasWrittenWhateverItsCharsetSaysAndItsNumbersAre() {
+    String next = api.get("/log/feed?limit=1000").is(200).json().getString("next");
+    String json =
+        "{\"a\":\"é€\",\"n\":[1e99999999999999,-1.0E-5," + "7".repeat(5_000) + "],\"z\":1e400}";
+    for (String charset :
+        List.of("", ";charset=ISO-8859-1", "; charset=\"utf-16\"", ";charset=x")) {
+      api.post("/log/entries", JSON + charset, json).is(201);
+      byte[] latin = "\"é\"".getBytes(StandardCharsets.ISO_8859_1);
+      Answer refused = api.call("POST", "/log/entries", latin, "Content-Type", JSON + charset);
+      assertNull(fault(refused, 400, "serialisation"));
+    }
+    String feed = api.get("/log/feed?after=" + next).is(200).text();
+    assertEquals(4, feed.split(Pattern.quote("\"json\":" + json), -1).length - 1, feed);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.parley.it;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.ContainerController;
 
 /** One node, alone, with an empty database: shared by the tests of the API. */
@@ -23,7 +24,13 @@ final class ApiServer {
           containers.stop(other);
         }
       }
-      Server server = new Server("n1", containers);
+      ServerSetup tested = ServerSetup.tested();
+      Server server =
+          new Server(
+              "n1",
+              new ServerSetup(
+                  tested.product(), tested.installation(), Map.of("parley.read-patience", "PT10S")),
+              containers);
       server.wipe();
       server.boot();
       shared = new ApiServer(server);

@@ -56,6 +56,45 @@ abstract class ApiTest {
         .longValue();
   }
 
+  /** Reads of what has this tag are answered by the steps of RFC 9110, section 13.2.2. */
+  void assertConditionsHold(String path, String tag) {
+    record Read(int status, List<String> headers) {}
+    String date = "Fri, 01 Jan 2100 00:00:00 GMT";
+    List<String> wrong = new ArrayList<>();
+    for (Read read :
+        List.of(
+            new Read(200, List.of()),
+            new Read(200, List.of("If-Match", "*")),
+            new Read(200, List.of("If-Match", "\"x\", " + tag)),
+            new Read(200, List.of("If-Match", "\"x\"", "If-Match", tag)),
+            new Read(200, List.of("If-None-Match", "\"x\"")),
+            new Read(200, List.of("If-Match", tag, "If-None-Match", "W/\"x\"")),
+            new Read(200, List.of("If-Modified-Since", date)),
+            new Read(200, List.of("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT")),
+            new Read(304, List.of("If-None-Match", tag)),
+            new Read(304, List.of("If-None-Match", "*")),
+            new Read(304, List.of("If-None-Match", "\"x\", W/" + tag)),
+            new Read(304, List.of("If-None-Match", "\"x\"", "If-None-Match", tag)),
+            new Read(304, List.of("If-Match", tag, "If-None-Match", tag)),
+            new Read(304, List.of("If-None-Match", tag, "Range", "bytes=0-0")),
+            new Read(412, List.of("If-Match", "\"x\"")),
+            new Read(412, List.of("If-Match", "W/" + tag)),
+            new Read(412, List.of("If-Match", "\"x\"", "If-None-Match", tag)),
+            new Read(412, List.of("If-Match", "\"x\"", "Range", "bytes=0-0")),
+            new Read(412, List.of("If-Match", "\"x\"", "Range", "bytes=0-0", "If-Range", tag)),
+            new Read(400, List.of("If-Match", "x")),
+            new Read(400, List.of("If-None-Match", "x")))) {
+      for (String method : List.of("GET", "HEAD")) {
+        Answer answer = api.call(method, path, null, read.headers().toArray(String[]::new));
+        boolean tagged = read.status() >= 400 || tag.equals(answer.header("ETag"));
+        if (answer.status() != read.status() || !tagged) {
+          wrong.add(method + " " + read + " -> " + answer.status() + " " + answer.header("ETag"));
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
   /** What is wrong with a problem; null: nothing. */
   static String fault(Answer answer, int status, String type) {
     String got = answer.status() + " " + answer.text();

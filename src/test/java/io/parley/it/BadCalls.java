@@ -8,6 +8,32 @@ final class BadCalls {
   private static final String JSON = ApiTest.JSON;
   private static final String LINES = ApiTest.LINES;
 
+  /** A request whose body's end is not certain; sent as it is. */
+  record Framed(int status, String request) {
+    private static Framed coded(int status, String version, String headers) {
+      return new Framed(
+          status,
+          "POST BASE/log/entries HTTP/%s\nHost: x\nContent-Type: text/plain\n%s\n\n5\nhello\n0\n\n"
+              .formatted(version, headers));
+    }
+  }
+
+  static final List<Framed> FRAMED =
+      List.of(
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked, gzip"),
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked, chunked"),
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked\nTransfer-Encoding: chunked"),
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked\nTransfer-Encoding: gzip"),
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked;p=1"),
+          Framed.coded(400, "1.1", "Transfer-Encoding:"),
+          Framed.coded(400, "1.1", "Transfer-Encoding: chunked\nContent-Length: 5"),
+          Framed.coded(400, "1.1", "Content-Length: 5\nContent-Length: 6"),
+          Framed.coded(400, "1.1", "Content-Length: 5\nContent-Length: 5"),
+          Framed.coded(400, "1.1", "Content-Length: +5"),
+          Framed.coded(501, "1.1", "Transfer-Encoding: gzip, chunked"),
+          Framed.coded(501, "1.1", "Transfer-Encoding: foo"),
+          Framed.coded(501, "1.1", "Transfer-Encoding: xchunked"));
+
   private BadCalls() {}
 
   /** A bad call, and the problem that it gets. */
