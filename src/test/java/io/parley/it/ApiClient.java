@@ -168,7 +168,7 @@ final class ApiClient {
   /** All that comes until the server closes the connection, which it must. */
   String untilClosed(String request) throws IOException {
     try (Socket socket = open(request)) {
-      socket.setSoTimeout((int) DEADLINE.toMillis());
+      socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
@@ -177,7 +177,7 @@ final class ApiClient {
   Socket begin(String request) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout((int) DEADLINE.toMillis());
+    socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
     socket.connect(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     send(socket, request);
