@@ -7,13 +7,13 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the node with the application, so that a bad setting stops the deployment, and stops it
@@ -23,6 +23,8 @@ import java.time.Duration;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class NodeStartup {
+  private static final System.Logger LOG = System.getLogger(NodeStartup.class.getName());
+
   /** Far longer than what a server does between its last call to the application and the end. */
   private static final Duration REST_OF_DEPLOYMENT = Duration.ofMillis(250);
 
@@ -34,31 +36,42 @@ public class NodeStartup {
 
   @EJB private TimerWatch watch;
 
-  @Resource private TimerService timers;
+  @Resource private ManagedScheduledExecutorService executor;
+
+  private Future<?> takingPart;
 
   @PostConstruct
   void start() {
     node.start();
   }
 
-  /** Takes part in the cluster in a moment, when the deployment is done. */
+  /**
+   * Takes part in the cluster in a moment, when the deployment is done. By elapsed time: a timer of
+   * the server would wait as long as the wall clock is set back just then.
+   */
   public void deployed() {
-    timers.createSingleActionTimer(REST_OF_DEPLOYMENT.toMillis(), new TimerConfig(null, false));
+    takingPart =
+        executor.schedule(this::takePart, REST_OF_DEPLOYMENT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Takes part in the cluster from now on. */
-  @Timeout
-  public void takePart() {
-    node.listen();
-    rounds.start();
-    node.administration().onInterval(rounds::changed);
-    checkpoints.start();
-    watch.start();
+  private void takePart() {
+    try {
+      node.listen();
+      rounds.start();
+      node.administration().onInterval(rounds::changed);
+      checkpoints.start();
+      watch.start();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "This node does not take part in the cluster", e);
+    }
   }
 
   /** The timers end with their own beans, which the container may stop before this one. */
   @PreDestroy
   void stop() {
+    if (takingPart != null) {
+      takingPart.cancel(false);
+    }
     node.stop();
     RecordTypes.forget();
   }

@@ -68,6 +68,27 @@ class KillIT extends ClusterTest {
     }
   }
 
+  @Test
+  void aNodeWhoseRoundsAreRareHasJoinedLongBeforeTheNext() {
+    Server rare = cluster.server(2);
+    interval(rare, "PT1H");
+    try {
+      rare.kill();
+      rare.start();
+      rare.client().append("{\"id\":\"rare\"}");
+    } finally {
+      interval(rare, "PT0.5S");
+    }
+    cluster.awaitEqual();
+  }
+
+  private static void interval(Server server, String duration) {
+    server
+        .client()
+        .call("PATCH", "/gossip", NodeClient.JSON, "{\"interval\":\"" + duration + "\"}")
+        .expect(200);
+  }
+
   /** It may show more: what it had committed when it was killed, and had not shown yet. */
   private static void assertShowsAll(JsonObject before, JsonObject after) {
     Map<String, Long> versions = versions(after);
