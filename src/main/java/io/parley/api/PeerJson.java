@@ -27,6 +27,9 @@ final class PeerJson {
     if (!peer.address().isEmpty()) {
       json.add("address", peer.address());
     }
+    if (view.duplicate()) {
+      json.add("duplicate", true);
+    }
     return json.add("clock", clock(peer.clock()));
   }
 

@@ -324,6 +324,11 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     return running != null && running.getLifecycleService().isRunning();
   }
 
+  /** Whether another member bears this node's id, and was there before. */
+  public boolean secondOfItsId() {
+    return members.second();
+  }
+
   /** Why arriving messages cannot be read, though they may be good; null while they can. */
   public String deafness() {
     return receiver.deafness();

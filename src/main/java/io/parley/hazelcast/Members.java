@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Which nodes are members, and tells an observer what changes. It is given the whole membership
@@ -26,7 +27,8 @@ final class Members {
   private final MembershipObserver observer;
   private Map<String, Map<UUID, String>> addresses = Map.of();
   private volatile Set<String> others = Set.of();
-  private int duplicates;
+  private Set<String> duplicates = Set.of();
+  private boolean second;
 
   Members(String self, MembershipObserver observer) {
     this.self = self;
@@ -38,12 +40,21 @@ final class Members {
     return others;
   }
 
-  /** How many node ids several members state now. */
-  synchronized int duplicates() {
+  /** The node ids that several members state now. */
+  synchronized Set<String> duplicates() {
     return duplicates;
   }
 
-  /** Takes the membership as it is now. */
+  /** Whether another member bears this node's id, and was there before. */
+  synchronized boolean second() {
+    return second;
+  }
+
+  /**
+   * Takes the membership as it is now.
+   *
+   * @param members the one that joined first comes first
+   */
   synchronized void update(Set<Member> members) {
     Map<String, Map<UUID, String>> now = new TreeMap<>();
     for (Member member : members) {
@@ -60,10 +71,16 @@ final class Members {
     List<Runnable> changes = new ArrayList<>();
     now.forEach((node, at) -> compare(node, before.getOrDefault(node, Map.of()), at, changes));
     duplicates =
-        (int)
-            now.entrySet().stream()
-                .filter(e -> e.getKey().equals(self) || e.getValue().size() > 1)
-                .count();
+        now.entrySet().stream()
+            .filter(e -> e.getKey().equals(self) || e.getValue().size() > 1)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+    second =
+        members.stream()
+            .filter(member -> self.equals(member.getAttribute(NODE_ATTRIBUTE)))
+            .findFirst()
+            .map(first -> !first.localMember())
+            .orElse(false);
     Map<String, Map<UUID, String>> known = new TreeMap<>(now);
     known.remove(self);
     others = Set.copyOf(known.keySet());

@@ -2,6 +2,7 @@ package io.parley.hazelcast;
 
 import io.parley.checkpoint.TransferMessage;
 import io.parley.gossip.Message;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -42,7 +43,7 @@ final class TransferLane {
     }
   }
 
-  TransportStatistics statistics(int duplicateNodeIds) {
+  TransportStatistics statistics(Set<String> duplicateNodeIds) {
     return counters.statistics(outbox.size(), inbox.size(), duplicateNodeIds);
   }
 

@@ -2,6 +2,7 @@ package io.parley.hazelcast;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts for {@link TransportStatistics}; thread-safe. */
@@ -32,7 +33,7 @@ final class TransportCounters {
     dropped.get(reason).increment();
   }
 
-  TransportStatistics statistics(int outbox, int inbox, int duplicateNodeIds) {
+  TransportStatistics statistics(int outbox, int inbox, Set<String> duplicateNodeIds) {
     Map<DropReason, Long> seen = new EnumMap<>(DropReason.class);
     dropped.forEach(
         (reason, count) -> {

@@ -1,6 +1,7 @@
 package io.parley.hazelcast;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the transport has done since it was created.
@@ -22,9 +23,10 @@ public record TransportStatistics(
     Map<DropReason, Long> dropped,
     int outbox,
     int inbox,
-    int duplicateNodeIds) {
-  /** Copies the map. */
+    Set<String> duplicateNodeIds) {
+  /** Copies the collections. */
   public TransportStatistics {
     dropped = Map.copyOf(dropped);
+    duplicateNodeIds = Set.copyOf(duplicateNodeIds);
   }
 }

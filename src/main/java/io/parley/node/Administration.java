@@ -94,7 +94,7 @@ public final class Administration {
     return writer.control(gossip -> find(gossip, node));
   }
 
-  private static PeerView find(Gossip gossip, String node) {
+  private PeerView find(Gossip gossip, String node) {
     return gossip.peers().stream()
         .filter(p -> p.node().equals(node))
         .findFirst()
@@ -107,7 +107,7 @@ public final class Administration {
             });
   }
 
-  private static PeerView view(Peer peer, ReplicaState state) {
+  private PeerView view(Peer peer, ReplicaState state) {
     long behind = 0;
     for (var here : state.version().asMap().entrySet()) {
       behind += Math.max(0, here.getValue() - peer.known().get(here.getKey()));
@@ -116,7 +116,8 @@ public final class Administration {
     for (var there : peer.known().asMap().entrySet()) {
       ahead += Math.max(0, there.getValue() - state.version(there.getKey()));
     }
-    return new PeerView(peer, behind, ahead);
+    boolean duplicate = transport.get().duplicateNodeIds().contains(peer.node());
+    return new PeerView(peer, behind, ahead, duplicate);
   }
 
   /**

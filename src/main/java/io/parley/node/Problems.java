@@ -29,9 +29,11 @@ final class Problems {
           "hazelcast: messages cannot be read, deploy the application again: "
               + transport.deafness());
     }
-    if (transport.statistics().duplicateNodeIds() > 0) {
+    if (transport.secondOfItsId()) {
       problems.add(
-          "parley.node-id: another member bears the id of one that is there already; see the log");
+          "parley.node-id: another member bears the id "
+              + writer.state().current().node()
+              + " and was there before this node; give this one another id and an empty database");
     }
     if (writer.failure() != null) {
       problems.add(writer.failure());

@@ -177,6 +177,11 @@ final class RunningNode implements AutoCloseable {
         () -> writer,
         w -> w.failure() == null ? 0 : 1);
     metrics.watchTransport(transport::statistics);
+    metrics.gauge(
+        "parley.duplicate.node.ids",
+        "Node ids that several members bear",
+        transport::statistics,
+        statistics -> statistics.duplicateNodeIds().size());
     metrics.watchCheckpoints(
         checkpoints.checkpoints()::all,
         checkpoints::transferred,

@@ -83,7 +83,8 @@ public final class Settings {
           Duration.ofMillis(500),
           Duration.ofMillis(50),
           Duration.ofHours(1),
-          "Time between rounds; each costs one digest per peer. A lost push is sent again after"
+          "Time between rounds; each costs one digest per peer. A node that starts asks each half"
+              + " second until it has joined, whatever the interval. A lost push is sent again after"
               + " this and half a second; on a node that is overloaded, after 16 rounds at the"
               + " latest.");
 
@@ -120,7 +121,8 @@ public final class Settings {
           Duration.ofSeconds(60),
           Duration.ofMillis(100),
           Duration.ofDays(1),
-          "What is stamped further ahead of this node's clock is refused until it no longer is.");
+          "What is stamped further ahead of the time that this node goes by is left out until it no"
+              + " longer is; a clock that is off by more than half of it is wrong.");
 
   /** Writes that wait. */
   public static final Setting<Integer> WRITER_QUEUE =

@@ -19,6 +19,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,8 @@ class ForeignMemberTest {
       ITopic<Object> out = there.getTopic("parley.live");
       out.publish(codec.encode(push("b", 1)));
       await("it is said", () -> receiver.deafness() != null);
-      assertEquals(Map.of(DropReason.UNREADABLE, 1L), counters.statistics(0, 0, 0).dropped());
+      assertEquals(
+          Map.of(DropReason.UNREADABLE, 1L), counters.statistics(0, 0, Set.of()).dropped());
       assertEquals(true, receiver.deafness().contains("class Parley"), receiver.deafness());
 
       broken.set(false);

@@ -144,11 +144,13 @@ class HazelcastTransportTest {
     try (TransportFixture cluster = new TransportFixture("twice", 3)) {
       List<Seen> seen = List.of(new Seen(), new Seen(), new Seen());
       List<String> ids = List.of("same", "other", "same");
+      List<HazelcastTransport> all = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         HazelcastTransport transport =
             cluster.transport(cluster.settings(ids.get(i), i), seen.get(i));
         transport.start();
         transport.listen();
+        all.add(transport);
       }
       String first = "duplicate same 127.0.0.1:" + cluster.port(0);
       String second = "duplicate same 127.0.0.1:" + cluster.port(2);
@@ -156,6 +158,10 @@ class HazelcastTransportTest {
       await("the first is told", () -> seen.get(0).events.contains(second));
       await("the second is told", () -> seen.get(2).events.contains(first));
       await("the other is told", () -> seen.get(1).events.contains(second));
+      assertEquals(
+          List.of(false, false, true),
+          all.stream().map(HazelcastTransport::secondOfItsId).toList());
+      all.forEach(t -> assertEquals(Set.of("same"), t.statistics().duplicateNodeIds()));
       assertEquals(Set.of("other"), seen.get(0).up, "itself is no other node");
     }
   }

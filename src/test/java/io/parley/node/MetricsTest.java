@@ -10,6 +10,7 @@ import io.parley.replica.ReplicaState;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,6 @@ class MetricsTest {
         () -> new ReplicaState(new Origin("a", seven), new TreeMap<>()),
         () -> new GossipStatistics(seven, 0, 0, 0, 0, 0, 0, Map.of()),
         () -> seven == 0 ? null : List.of());
-    metrics.watchTransport(() -> new TransportStatistics(seven, 0, 0, 0, Map.of(), 0, 0, 0));
+    metrics.watchTransport(() -> new TransportStatistics(seven, 0, 0, 0, Map.of(), 0, 0, Set.of()));
   }
 }

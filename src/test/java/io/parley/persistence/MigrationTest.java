@@ -68,7 +68,7 @@ class MigrationTest {
       statement.execute(
           "update \""
               + Migration.TABLE
-              + "\" set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" = '3'");
+              + "\" set \"version\" = '99', \"script\" = 'V99__newer.sql' where \"version\" in ('3', '4')");
       FlywayException e = assertThrows(FlywayException.class, () -> Migration.run(pool));
       assertTrue(e.getMessage().contains("99"), e.getMessage());
     }
@@ -84,7 +84,7 @@ class MigrationTest {
           List.of(
               "alter table parley_peer drop column changed",
               "drop table parley_probe",
-              "delete from \"" + Migration.TABLE + "\" where \"version\" = '3'",
+              "delete from \"" + Migration.TABLE + "\" where \"version\" in ('3', '4')",
               "insert into parley_peer values ('a', 'REGISTERED', 'h:1')",
               "insert into parley_peer values ('b', 'REGISTERED', null)",
               "insert into parley_peer values ('c', 'REMOVED', null)")) {
