@@ -33,10 +33,7 @@ import java.util.function.Function;
 public final class Writer {
   private static final System.Logger LOG = System.getLogger(Writer.class.getName());
 
-  /**
-   * A task hands its thread back after so many turns, so that a busy writer is not taken for a hung
-   * one.
-   */
+  /** A task then hands its thread back, so that a busy writer is not taken for a hung one. */
   private static final int TURNS = 256;
 
   /**
@@ -341,14 +338,12 @@ public final class Writer {
 
   /** The outcome for one write; its own failure is no one else's. */
   private Runnable stage(WriteQueue.Waiting<?> write, Batch batch) {
-    if (!gossip.writable()) {
-      return write.failing(
-          new ReplicationException(
-              "node: still joining, it takes no writes yet; try again in a moment"));
-    }
-    Optional<String> fault = NodeClock.fault(batch.now());
-    if (fault.isPresent()) {
-      return write.failing(new ReplicationException(fault.get() + "; nothing was written"));
+    Optional<String> unable =
+        gossip.writable()
+            ? NodeClock.fault(batch.now())
+            : Optional.of("node: still joining, it takes no writes yet; try again in a moment");
+    if (unable.isPresent()) {
+      return write.failing(new ReplicationException(unable.get()));
     }
     try {
       return write.stage(batch);
@@ -376,11 +371,8 @@ public final class Writer {
     long since = turnSince;
     Duration busy = since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     if (busy.compareTo(STUCK) > 0) {
-      return "the writer: one turn has taken "
-          + busy.toSeconds()
-          + " s, want less than "
-          + STUCK.toSeconds()
-          + " s";
+      return "the writer: one turn has taken %d s, want less than %d s"
+          .formatted(busy.toSeconds(), STUCK.toSeconds());
     }
     return stopped ? "the writer: stopped" : failure.what();
   }
