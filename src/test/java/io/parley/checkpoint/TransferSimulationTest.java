@@ -2,10 +2,8 @@ package io.parley.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.parley.gossip.BrokenCore;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -52,42 +50,5 @@ class TransferSimulationTest {
       assertEquals(once, new TransferWorld(seed).run());
       assertNotEquals(once.trace(), new TransferWorld(seed + 1).run().trace());
     }
-  }
-
-  @Test
-  void aChunkThatIsStoredUncheckedIsNoticed() throws Exception {
-    assertNoticed(
-        new BrokenCore().replace(Transfer.class, "right = chunk.intact() &&", "right ="),
-        "stores a wrong chunk");
-  }
-
-  @Test
-  void aListThatIsStoredUncheckedIsNoticed() throws Exception {
-    assertNoticed(
-        new BrokenCore()
-            .replace(
-                Transfer.class, "|| !MerkleTree.root(answer.chunks()).equals(head.root())", ""),
-        "stores a wrong list");
-  }
-
-  @Test
-  void aDamagedChunkThatIsNeitherHeldBackNorReportedIsNoticed() throws Exception {
-    assertNoticed(
-        new BrokenCore()
-            .replace(Transfer.class, "fetches.values().forEach(fetch -> fetch.doubt(tick));", ""),
-        "other bytes");
-  }
-
-  @Test
-  void aSilentPeerThatIsWaitedForForEverIsNoticed() throws Exception {
-    assertNoticed(
-        new BrokenCore()
-            .replace(Transfer.class, "if (fetch.silent(peers, tick)) {", "if (tick < 0) {"),
-        "not whole");
-  }
-
-  private static void assertNoticed(BrokenCore broken, String violation) throws Exception {
-    String noticed = broken.run(TransferWorld.class, SEEDS);
-    assertTrue(noticed.contains(violation), noticed);
   }
 }
