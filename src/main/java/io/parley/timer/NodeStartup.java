@@ -9,10 +9,10 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,9 +36,12 @@ public class NodeStartup {
 
   @EJB private TimerWatch watch;
 
-  @Resource private ManagedScheduledExecutorService executor;
+  @Resource private ManagedThreadFactory threads;
 
-  private Future<?> takingPart;
+  /**
+   * One of its own: threads of the server's would outlive the application, and hold its classes.
+   */
+  private ScheduledThreadPoolExecutor executor;
 
   @PostConstruct
   void start() {
@@ -50,8 +53,15 @@ public class NodeStartup {
    * the server would wait as long as the wall clock is set back just then.
    */
   public void deployed() {
-    takingPart =
+    executor = new ScheduledThreadPoolExecutor(1, this::thread);
+    var unused =
         executor.schedule(this::takePart, REST_OF_DEPLOYMENT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread = threads.newThread(work);
+    thread.setName("parley-timers");
+    return thread;
   }
 
   private void takePart() {
@@ -60,7 +70,9 @@ public class NodeStartup {
       rounds.start();
       node.administration().onInterval(rounds::changed);
       checkpoints.start();
-      watch.start();
+      var unused =
+          executor.scheduleWithFixedDelay(
+              watch::look, TimerWatch.EVERY_MILLIS, TimerWatch.EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "This node does not take part in the cluster", e);
     }
@@ -69,8 +81,8 @@ public class NodeStartup {
   /** The timers end with their own beans, which the container may stop before this one. */
   @PreDestroy
   void stop() {
-    if (takingPart != null) {
-      takingPart.cancel(false);
+    if (executor != null) {
+      executor.shutdownNow();
     }
     node.stop();
     RecordTypes.forget();
