@@ -11,38 +11,55 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The wall clock of one node of three is wrong; the others' are right. */
 class ClockIT extends ClusterTest {
-  private ShiftedClock clock;
-  private Server wrong;
+  private static ShiftedClock clock;
+  private static Server wrong;
 
+  /** Once for all tests: what a shift was is gone when it is none. */
   @BeforeEach
   void startOneWithAClockOfItsOwn() throws InterruptedException {
-    try {
-      clock = new ShiftedClock(Path.of(System.getProperty("it.nodes"), "clock"));
-    } catch (IOException e) {
-      abort("no C compiler here, by which one process gets a clock of its own: " + e.getMessage());
+    if (clock == null) {
+      try {
+        clock = new ShiftedClock(Path.of(System.getProperty("it.nodes"), "clock"));
+      } catch (IOException e) {
+        abort(
+            "no C compiler here, by which one process gets a clock of its own: " + e.getMessage());
+      }
     }
-    wrong = cluster.server(2);
-    wrong.stop();
-    wrong.environment(clock.environment());
-    wrong.start();
-    cluster.awaitEqual();
+    if (wrong == null) {
+      wrong = cluster.server(2);
+      wrong.environment(clock.environment());
+      restart();
+      cluster.awaitEqual();
+    }
   }
 
   @AfterEach
-  void giveItTheTrueClock() {
+  void setItRight() {
     if (wrong != null) {
       clock.by(Duration.ZERO);
-      wrong.environment(Map.of());
-      wrong.kill();
-      wrong.start();
-      cluster.awaitEqual();
     }
+  }
+
+  @AfterAll
+  static void giveItTheTrueClock() {
+    if (wrong != null) {
+      wrong.environment(Map.of());
+      restart();
+    }
+  }
+
+  private static void restart() {
+    if (wrong.isAlive()) {
+      wrong.kill();
+    }
+    wrong.start();
   }
 
   private static long rounds(Server server) {
