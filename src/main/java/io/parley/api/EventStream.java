@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -53,6 +54,7 @@ final class EventStream {
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private final AtomicBoolean beatDue = new AtomicBoolean();
   private volatile long sendingSince;
+  private final AtomicInteger beats = new AtomicInteger();
   private VersionVector position;
 
   EventStream(
@@ -96,6 +98,11 @@ final class EventStream {
     wake();
   }
 
+  /** How many beats were written without a failure. */
+  int beats() {
+    return beats.get();
+  }
+
   /** Ends the stream. */
   void close() {
     if (state.getAndSet(State.CLOSED) != State.CLOSED) {
@@ -128,13 +135,17 @@ final class EventStream {
     try {
       Feed page = source.read(position, PAGE);
       sendingSince = System.nanoTime();
-      send(page)
+      boolean beat = beatDue.getAndSet(false);
+      send(page, beat)
           .whenComplete(
               (sent, failure) -> {
                 sendingSince = 0;
                 if (failure != null) {
                   close();
                 } else {
+                  if (beat) {
+                    beats.incrementAndGet();
+                  }
                   position = page.next();
                   goOn(page.more());
                 }
@@ -150,8 +161,7 @@ final class EventStream {
     }
   }
 
-  private CompletionStage<?> send(Feed page) {
-    boolean beat = beatDue.getAndSet(false);
+  private CompletionStage<?> send(Feed page, boolean beat) {
     if (page.entries().isEmpty()) {
       return beat ? send(keepAlive()) : CompletableFuture.completedStage(null);
     }

@@ -12,8 +12,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -33,11 +35,14 @@ public class EventStreams {
 
   /**
    * Writes to a stream that show whether its client has closed it: the first is answered by the
-   * client's machine, the next one fails. More, because answers take their time.
+   * client's machine, the next one fails. One more, because answers take their time.
    */
-  private static final int PROBES = 6;
+  private static final int PROBES = 3;
 
   private static final Duration PROBE_EVERY = Duration.ofMillis(100);
+
+  /** So long one may wait for a place; a stream that takes no bytes is not waited for longer. */
+  private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
   /** Those that may wait for a place at the same moment: each holds a thread of the server. */
   private static final int MOST_WAITING = 8;
@@ -63,10 +68,7 @@ public class EventStreams {
   void requireRoom() {
     if (!hasRoom() && waiting.tryAcquire()) {
       try {
-        for (int probe = 0; probe < PROBES && !hasRoom(); probe++) {
-          beatAll();
-          awaitRoom();
-        }
+        probe();
       } finally {
         waiting.release();
       }
@@ -75,6 +77,19 @@ public class EventStreams {
       throw new ReplicationException(
           "streams: %d are open, which is all that parley.max-streams allows; try again later"
               .formatted(all().size()));
+    }
+  }
+
+  /** Writes to all streams until one has given way, or each has been written to. */
+  private void probe() {
+    Map<EventStream, Integer> before = new HashMap<>();
+    all().forEach(stream -> before.put(stream, stream.beats()));
+    long end = System.nanoTime() + MOST_WAIT.toNanos();
+    while (!hasRoom()
+        && System.nanoTime() - end < 0
+        && before.entrySet().stream().anyMatch(e -> e.getKey().beats() < e.getValue() + PROBES)) {
+      beatAll();
+      awaitRoom();
     }
   }
 

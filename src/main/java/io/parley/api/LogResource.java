@@ -104,7 +104,8 @@ public class LogResource {
             .orElseThrow(
                 () ->
                     RequestException.serialisation(
-                        "body: got bytes that are not UTF-8, want " + mediaType));
+                        "body: got bytes that are not UTF-8, want JSON in UTF-8, whatever the charset of "
+                            + mediaType));
     JsonText.fault(text)
         .ifPresent(
             fault -> {

@@ -10,6 +10,10 @@ final class Pace {
   /** Slower than any network on which anybody sends states. */
   static final int LEAST_BYTES_PER_SECOND = 16 * 1024;
 
+  private static final long SECOND = 1_000_000_000L;
+
+  private static final long MOST_BYTES = 1L << 46;
+
   private final long patienceNanos;
   private long bytes;
   private long waited;
@@ -26,7 +30,12 @@ final class Pace {
 
   /** Whether it is too slow, when it has kept this node waiting for some time more. */
   boolean tooSlow(long nanos) {
-    return waited + nanos - patienceNanos > bytes * 1_000_000_000L / LEAST_BYTES_PER_SECOND;
+    // No line is so fast that more bytes came through in the time that a long has nanoseconds for.
+    long counted = Math.min(bytes, MOST_BYTES);
+    long allowed =
+        counted / LEAST_BYTES_PER_SECOND * SECOND
+            + counted % LEAST_BYTES_PER_SECOND * SECOND / LEAST_BYTES_PER_SECOND;
+    return waited + nanos - patienceNanos > allowed;
   }
 
   /**

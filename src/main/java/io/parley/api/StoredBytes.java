@@ -38,9 +38,10 @@ record StoredBytes(String mediaType, byte[] bytes, String tag, Origin origin, lo
     Response.ResponseBuilder response =
         EntityTags.unchanged(EntityTags.precondition(headers), tag)
             ? Response.notModified()
-            // So that nobody takes a part of them for all.
-            : raw(sent, bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
+            : raw(sent, bytes);
     return response
+        // Of what a 200 has (RFC 9110, 8.6); so nobody takes a part of them for all.
+        .header(HttpHeaders.CONTENT_LENGTH, bytes.length)
         .tag(new EntityTag(tag))
         .header("Parley-Origin", origin.toString())
         .header("Parley-Timestamp", Times.rfc3339(timestamp))

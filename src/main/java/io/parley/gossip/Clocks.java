@@ -50,6 +50,11 @@ final class Clocks {
     hold = maxAhead;
   }
 
+  /** Clocks that differ by no more agree; microseconds. */
+  long bound() {
+    return bound;
+  }
+
   /** A peer's digest has come, with its wall clock. */
   void heard(String node, long wall, ClockReading now, long round) {
     peers.put(node, new Sample(wall - now.elapsed(), round));

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One node's part in the protocol. A turn of the one writer is: {@link #begin}, {@link #receive}
@@ -39,6 +42,7 @@ public final class Gossip {
   private final Joining joining;
   private final Outgoing outgoing;
   private final Incoming incoming;
+  private final Withholding withholding = new Withholding();
   private GossipSettings settings;
   private ClockReading now;
   private boolean reload;
@@ -61,7 +65,8 @@ public final class Gossip {
               faults.forget(node);
               clocks.forget(node);
             });
-    this.outgoing = new Outgoing(replica, transport, faults, settings.maxMessageBytes());
+    this.outgoing =
+        new Outgoing(replica, transport, faults, withholding, settings.maxMessageBytes());
     this.incoming =
         new Incoming(
             replica,
@@ -73,7 +78,8 @@ public final class Gossip {
             incarnations,
             outgoing,
             afterCommit,
-            settled);
+            settled,
+            withholding);
   }
 
   /** Whether this node may take writes: it has joined (I7). */
@@ -170,6 +176,7 @@ public final class Gossip {
    */
   public Batch begin(ClockReading reading) {
     now = reading;
+    withholding.expire(reading.elapsed());
     reloadIfDue();
     Batch batch = replica.begin(clocks.time(reading));
     incoming.turn(reading);
@@ -211,16 +218,51 @@ public final class Gossip {
 
   /**
    * What is to become of this node's own cells that others leave out because of their timestamps;
-   * between turns.
+   * between turns. Where there are any, nothing is sent until {@link #restamp} or {@link
+   * #endRestamping}, and every peer is asked what it has.
+   *
+   * @param answered told once who has not answered in time; nobody: all have
    */
+  public Restamping beginRestamping(ClockReading reading, Consumer<Set<String>> answered) {
+    now = reading;
+    reloadIfDue();
+    // What comes nearer while it is asked about, or what a clock that agrees takes, is left alone.
+    long latest =
+        clocks.time(reading) + replica.maxAhead() + clocks.bound() + Withholding.ANSWER_MICROS;
+    Restamping restamping = replica.restamping(clocks.time(), latest);
+    if (restamping.count() > 0) {
+      long exchange = random.nextLong();
+      Set<String> asked =
+          peers().stream()
+              .filter(peer -> peer.state() != Peer.State.REMOVED)
+              .map(Peer::node)
+              .collect(Collectors.toSet());
+      asked.forEach(node -> outgoing.digest(node, exchange, reading, Want.NOTHING, Answer.ALWAYS));
+      withholding.begin(asked, exchange, latest, reading.elapsed(), answered);
+    }
+    return restamping;
+  }
+
+  /** Whether nothing is sent now, because peers are asked. */
+  public boolean restamping() {
+    return withholding.on();
+  }
+
+  /** Whether this peer has said what it has since it was asked. */
+  public boolean hasAnswered(String peer) {
+    return withholding.hasAnswered(peer);
+  }
+
+  /** The same, of what was written since as well; while it is under way. */
   public Restamping restamping(ClockReading reading) {
     now = reading;
     reloadIfDue();
-    return replica.restamping(clocks.time(reading));
+    return replica.restamping(clocks.time(reading), withholding.latest());
   }
 
   /**
-   * Does it; in the same gap between turns. The next rounds bring these cells to the others.
+   * Does it, and sends again; in the same gap between turns. The next rounds bring these cells to
+   * the others.
    *
    * @throws StoreException if the store could not
    */
@@ -228,6 +270,11 @@ public final class Gossip {
     abandon();
     replica.store().restamp(restamping);
     reloadIfDue();
+  }
+
+  /** Sends again. */
+  public void endRestamping() {
+    withholding.end();
   }
 
   private void reloadIfDue() {
@@ -287,6 +334,7 @@ public final class Gossip {
 
   private void round(ClockReading reading, boolean quiet, UnaryOperator<Want> wish) {
     now = reading;
+    withholding.expire(reading.elapsed());
     round++;
     incoming.round(round);
     clocks.time(reading);

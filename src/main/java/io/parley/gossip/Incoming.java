@@ -32,6 +32,7 @@ final class Incoming {
   private final Outgoing outgoing;
   private final AfterCommit afterCommit;
   private final Settled settled;
+  private final Withholding withholding;
   private final Holdback holdback = new Holdback();
   private final Suspicion suspicion = new Suspicion();
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
@@ -50,7 +51,8 @@ final class Incoming {
       Incarnations incarnations,
       Outgoing outgoing,
       AfterCommit afterCommit,
-      Settled settled) {
+      Settled settled,
+      Withholding withholding) {
     this.replica = replica;
     this.random = random;
     this.peers = peers;
@@ -61,6 +63,7 @@ final class Incoming {
     this.outgoing = outgoing;
     this.afterCommit = afterCommit;
     this.settled = settled;
+    this.withholding = withholding;
   }
 
   /** A turn of the writer begins. */
@@ -148,9 +151,10 @@ final class Incoming {
     faults.with(from).values().forEach(f -> afterCommit.add(() -> outgoing.fork(from, f)));
     // Not before the commit: if a new incarnation must begin, it has begun by then.
     afterCommit.add(() -> joining.answered(from, message.exchange(), peers.members()));
+    afterCommit.add(() -> withholding.answered(from, message.exchange()));
     if (message.answer() == Answer.ALWAYS) {
-      // It has just started, perhaps from an older disk: what its last process pushed may never
-      // have been written there, and would be issued anew.
+      // It has just started, perhaps from an older disk, or is to stamp anew: what it has pushed
+      // may never have been written there, and would be issued anew.
       holdback.take(push -> push.sender().node().equals(from));
     }
     if (sends(message.want(), theirs)) {

@@ -16,13 +16,20 @@ final class Outgoing {
   private final Replica replica;
   private final Transport transport;
   private final Faults faults;
+  private final Withholding withholding;
   private int maxMessageBytes;
   private long sent;
 
-  Outgoing(Replica replica, Transport transport, Faults faults, int maxMessageBytes) {
+  Outgoing(
+      Replica replica,
+      Transport transport,
+      Faults faults,
+      Withholding withholding,
+      int maxMessageBytes) {
     this.replica = replica;
     this.transport = transport;
     this.faults = faults;
+    this.withholding = withholding;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -32,6 +39,9 @@ final class Outgoing {
 
   /** The local writes of a batch that has committed, to all. */
   void push(Batch batch) {
+    if (withholding.on()) {
+      return;
+    }
     batch
         .written()
         .ifPresent(
@@ -57,6 +67,9 @@ final class Outgoing {
 
   /** Some of what a node lacks that has {@code have}; false if it lacks nothing. */
   boolean page(String node, VersionVector have) {
+    if (withholding.on()) {
+      return false;
+    }
     Page page =
         Page.read(
             replica.store(),

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -101,7 +103,12 @@ public final class Administration {
         .map(p -> view(p, gossip.state()))
         .orElseThrow(
             () -> {
-              List<String> known = gossip.peers().stream().map(Peer::node).limit(20).toList();
+              List<String> known =
+                  gossip.peers().stream()
+                      .filter(peer -> peer.state() != Peer.State.REMOVED)
+                      .map(Peer::node)
+                      .limit(20)
+                      .toList();
               return new NodeNotRegisteredException(
                   "peer: got \"" + node + "\", want one of " + known);
             });
@@ -201,31 +208,69 @@ public final class Administration {
 
   /**
    * Gives what this node wrote with timestamps that are too far ahead for others new ones; answers
-   * how many cells there were. Fails with {@link ReplicationException} if a peer is not there to
-   * say that it has none of them, with {@link MergeConflictException} if one has.
+   * how many cells there were. Every peer is asked first, and this node sends nothing meanwhile.
+   * Fails with {@link ReplicationException} if a peer is not there to say that it has none of them,
+   * with {@link MergeConflictException} if one has.
    */
   public CompletionStage<Restamping> restamp() {
-    return writer.control(
-        gossip -> {
-          Restamping restamping = gossip.restamping(clock.read());
-          if (restamping.count() > 0) {
-            gossip.peers().forEach(peer -> requireWithout(peer, restamping));
-            gossip.restamp(restamping);
-          }
-          return restamping;
-        });
+    CompletableFuture<Set<String>> silent = new CompletableFuture<>();
+    return writer
+        .control(gossip -> beginRestamping(gossip, silent::complete))
+        .thenCompose(
+            begun ->
+                begun.count() == 0
+                    ? CompletableFuture.completedFuture(begun)
+                    : silent.thenCompose(
+                        peers -> writer.control(gossip -> restamp(gossip, begun, peers))));
   }
 
-  private static void requireWithout(Peer peer, Restamping restamping) {
+  private Restamping beginRestamping(Gossip gossip, Consumer<Set<String>> answered) {
+    if (gossip.restamping()) {
+      throw new MergeConflictException(
+          "restamping: another one is under way, want one at a time; nothing has changed");
+    }
+    gossip.peers().forEach(Administration::requireThere);
+    return gossip.beginRestamping(clock.read(), answered);
+  }
+
+  private Restamping restamp(Gossip gossip, Restamping begun, Set<String> silent) {
+    if (!silent.isEmpty()) {
+      throw unheard(silent.iterator().next());
+    }
+    try {
+      for (Peer peer : gossip.peers()) {
+        requireThere(peer);
+        requireWithout(peer, begun, gossip.hasAnswered(peer.node()));
+      }
+      Restamping restamping = gossip.restamping(clock.read());
+      gossip.restamp(restamping);
+      return restamping;
+    } finally {
+      gossip.endRestamping();
+    }
+  }
+
+  private static void requireThere(Peer peer) {
+    // A clock is known of a peer whose digest has come lately.
+    if (peer.state() != Peer.State.REMOVED
+        && (peer.state() != Peer.State.LIVE || peer.clock().offset().isEmpty())) {
+      throw unheard(peer.node());
+    }
+  }
+
+  private static ReplicationException unheard(String peer) {
+    return new ReplicationException(
+        "peer "
+            + peer
+            + ": got no word of what it has, want it live, or removed; nothing has changed");
+  }
+
+  private static void requireWithout(Peer peer, Restamping restamping, boolean answered) {
     if (peer.state() == Peer.State.REMOVED) {
       return;
     }
-    // A clock is known of a peer whose digest has come lately.
-    if (peer.state() != Peer.State.LIVE || peer.clock().offset().isEmpty()) {
-      throw new ReplicationException(
-          "peer "
-              + peer.node()
-              + ": got no word of what it has, want it live, or removed; nothing has changed");
+    if (!answered) {
+      throw unheard(peer.node());
     }
     long known = peer.known().get(restamping.state().origin());
     if (known >= restamping.first()) {

@@ -54,7 +54,7 @@ public final class NodeClock {
   }
 
   /** The time that this node goes by, microseconds since the epoch. */
-  long time() {
+  public long time() {
     return base + elapsed.getAsLong();
   }
 
@@ -64,7 +64,7 @@ public final class NodeClock {
   }
 
   /** What makes a time useless as a timestamp, in a sentence; empty: nothing. */
-  static Optional<String> fault(long time) {
+  public static Optional<String> fault(long time) {
     return time >= 0 && time <= micros(LAST)
         ? Optional.empty()
         : Optional.of(

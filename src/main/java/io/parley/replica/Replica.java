@@ -97,10 +97,10 @@ public final class Replica {
   }
 
   /**
-   * What is to become of this node's own cells that are stamped too far ahead of {@code nowMicros}.
-   * Reads all of its own log.
+   * What is to become of this node's own cells that are stamped later than {@code latest}. Reads
+   * all of its own log.
    */
-  public Restamping restamping(long nowMicros) {
+  public Restamping restamping(long nowMicros, long latest) {
     OriginState own = state.of(state.current());
     long seen =
         state.origins().values().stream()
@@ -108,7 +108,7 @@ public final class Replica {
             .mapToLong(OriginState::timestamp)
             .max()
             .orElse(0);
-    return Restamping.of(store, own, nowMicros + maxAhead, nowMicros, seen);
+    return Restamping.of(store, own, latest, nowMicros, seen);
   }
 
   /** Makes a batch visible, after the store has committed its changes. */

@@ -37,7 +37,7 @@ public record Restamping(
   /**
    * Reads the whole origin, page by page.
    *
-   * @param latest the greatest timestamp that others take
+   * @param latest the greatest timestamp that is left as it is
    * @param seen the greatest timestamp of other origins; the new ones are above it and above {@code
    *     now}
    */

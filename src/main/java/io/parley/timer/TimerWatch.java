@@ -14,8 +14,8 @@ import jakarta.ejb.TransactionManagementType;
 public class TimerWatch {
   private static final System.Logger LOG = System.getLogger(TimerWatch.class.getName());
 
-  /** Half of the usual time between two rounds. */
-  static final long EVERY_MILLIS = 250;
+  /** A tenth of the usual time between two rounds. */
+  static final long EVERY_MILLIS = 50;
 
   @EJB private RoundTimer rounds;
 

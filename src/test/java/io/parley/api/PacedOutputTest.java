@@ -141,4 +141,13 @@ class PacedOutputTest {
     }
     assertFalse(Thread.currentThread().isInterrupted());
   }
+
+  @Test
+  void aStreamThatHasCarriedMuchIsNotCutOffForIt() {
+    Pace pace = new Pace(Duration.ofSeconds(30));
+    pace.passed(SECOND, 1L << 50);
+    assertFalse(pace.stalledOrTooSlow(SECOND));
+    pace.passed(SECOND, Long.MAX_VALUE - (1L << 50));
+    assertFalse(pace.stalledOrTooSlow(SECOND));
+  }
 }

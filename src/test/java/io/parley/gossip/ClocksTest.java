@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.parley.replica.MemoryStore;
 import io.parley.replica.Refusal;
 import io.parley.replica.Replicas;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** I5: a wrong clock harms its own node alone. */
@@ -186,9 +189,11 @@ class ClocksTest {
     assertTrue(owner.gossip.clock().written().orElseThrow() > 25 * HOUR);
     assertEquals(2, peer.replica.state().entries(), "what was written while it was held");
 
-    var restamping = owner.restamping();
-    assertEquals(5, restamping.count());
-    owner.gossip.restamp(restamping);
+    List<Set<String>> told = new ArrayList<>();
+    assertEquals(5, owner.beginRestamping(told).count());
+    Server.settle(two);
+    assertEquals(List.of(Set.of()), told);
+    owner.restamp();
     owner.append();
     // What brought nothing new for long is asked for less often.
     for (int i = 0; i < 20; i++) {
@@ -202,6 +207,65 @@ class ClocksTest {
     peer.turn(batch -> batch.put("r", "text/plain", new byte[] {8}));
     Server.settle(two);
     assertEquals(8, owner.store.register("r").orElseThrow().value()[0]);
+  }
+
+  /** Two nodes; the first one has written an entry 130 s ahead, and its push is on its way. */
+  private static List<Server> oneWroteAhead() {
+    List<Server> two = Server.group(2);
+    Server owner = two.get(0);
+    owner.append();
+    Server.settle(two);
+    owner.skew = 130 * SECOND;
+    owner.append();
+    owner.elapsed += MAX_AHEAD;
+    two.get(1).elapsed = owner.elapsed;
+    Server.round(two);
+    owner.append();
+    owner.skew = 0;
+    return two;
+  }
+
+  @Test
+  void i6WhatIsOnItsWayWhileTimestampsAreReplacedIsNeverTakenIn() {
+    List<Server> two = oneWroteAhead();
+    Server owner = two.get(0);
+    Server peer = two.get(1);
+    assertEquals(1, owner.outbox.size(), "the push of the entry that is ahead");
+    List<Set<String>> told = new ArrayList<>();
+    assertTrue(owner.beginRestamping(told).count() > 0);
+    owner.append();
+    owner.round();
+    Server.settle(two);
+    assertEquals(List.of(Set.of()), told);
+    owner.restamp();
+    for (int i = 0; i < 100; i++) {
+      two.forEach(server -> server.elapsed += 2 * SECOND);
+      Server.round(two);
+    }
+    assertEquals(owner.replica.digest(), peer.replica.digest());
+    assertEquals(Map.of(), owner.gossip.forks());
+    assertEquals(Map.of(), peer.gossip.forks());
+  }
+
+  @Test
+  void i6APeerThatDoesNotAnswerIsNamedAndTimestampsStay() {
+    List<Server> two = oneWroteAhead();
+    Server owner = two.get(0);
+    Server peer = two.get(1);
+    List<Set<String>> told = new ArrayList<>();
+    assertTrue(owner.beginRestamping(told).count() > 0);
+    List<Server.Sent> late = owner.take();
+    owner.elapsed += Withholding.ANSWER_MICROS + 1;
+    owner.round();
+    assertEquals(List.of(Set.of(peer.id)), told);
+    assertFalse(owner.gossip.restamping());
+    late.forEach(sent -> peer.receive(sent.message()));
+    for (int i = 0; i < 100; i++) {
+      two.forEach(server -> server.elapsed += 2 * SECOND);
+      Server.round(two);
+    }
+    assertEquals(owner.replica.digest(), peer.replica.digest());
+    assertEquals(1, told.size());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -90,8 +91,15 @@ final class Server implements Transport {
     gossip.round(clocks());
   }
 
-  Restamping restamping() {
-    return gossip.restamping(clocks());
+  /** Begins it; {@code told} gets the peers that have not answered. */
+  Restamping beginRestamping(List<Set<String>> told) {
+    return gossip.beginRestamping(clocks(), told::add);
+  }
+
+  /** Ends what was begun. */
+  void restamp() {
+    gossip.restamp(gossip.restamping(clocks()));
+    gossip.endRestamping();
   }
 
   private ClockReading clocks() {

@@ -35,7 +35,8 @@ class ClockIT extends ClusterTest {
     if (wrong == null) {
       wrong = cluster.server(2);
       wrong.environment(clock.environment());
-      restart();
+      wrong.kill();
+      wrong.start();
       cluster.awaitEqual();
     }
   }
@@ -47,19 +48,12 @@ class ClockIT extends ClusterTest {
     }
   }
 
+  /** It goes on with a shift of nothing; its next start is without one. */
   @AfterAll
   static void giveItTheTrueClock() {
     if (wrong != null) {
       wrong.environment(Map.of());
-      restart();
     }
-  }
-
-  private static void restart() {
-    if (wrong.isAlive()) {
-      wrong.kill();
-    }
-    wrong.start();
   }
 
   private static long rounds(Server server) {
@@ -103,6 +97,21 @@ class ClockIT extends ClusterTest {
     } finally {
       policy(wrong, "{\"interval\":null}");
     }
+  }
+
+  @Test
+  void roundsGoOnAndTheClockIsNamedWhenItIsBefore1970() {
+    clock.by(Duration.ofDays(-60 * 365));
+    long rounds = rounds(wrong);
+    eventually("rounds go on", () -> rounds(wrong), now -> now >= rounds + 20);
+    eventually(
+        "it says so itself",
+        () -> wrong.client().health(),
+        health -> health.status() == 503 && health.body().contains("clock: this node's is PT"));
+    wrong.client().append("{\"clock\":\"before 1970\"}");
+    clock.by(Duration.ZERO);
+    wrong.awaitReady();
+    cluster.awaitEqual();
   }
 
   @Test

@@ -147,7 +147,8 @@ abstract class StoreContract {
         });
     Origin origin = replica.state().current();
     List<Cell> before = store.cells(origin, 0, 99, 99, 100_000);
-    Restamping restamping = replica.restamping(Replicas.NOW);
+    Restamping restamping =
+        replica.restamping(Replicas.NOW, Replicas.NOW + Replicas.MAX_AHEAD.toMillis() * 1000);
     assertEquals(6, restamping.count());
 
     store.restamp(restamping);
@@ -162,7 +163,8 @@ abstract class StoreContract {
       assertTrue(after.get(i).timestamp() < Replicas.NOW + 100);
     }
     // Reads all of it again: what is stored gives the hashes that are kept.
-    Restamping none = replica.restamping(Replicas.NOW);
+    Restamping none =
+        replica.restamping(Replicas.NOW, Replicas.NOW + Replicas.MAX_AHEAD.toMillis() * 1000);
     assertEquals(0, none.count());
     assertEquals(replica.state().of(origin), none.state());
     assertEquals(Checkpoint.Status.COMPLETE, status(replica));

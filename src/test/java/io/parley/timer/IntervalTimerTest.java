@@ -28,6 +28,8 @@ class IntervalTimerTest {
                 default -> throw new AssertionError(method);
               });
 
+  private boolean refuses;
+
   private interface Calls {
     Object call(String method);
   }
@@ -44,6 +46,9 @@ class IntervalTimerTest {
   }
 
   private Timer created() {
+    if (refuses) {
+      throw new IllegalArgumentException("initialExpiration.getTime() = -1");
+    }
     Timer[] created = new Timer[1];
     created[0] =
         proxy(
@@ -65,10 +70,10 @@ class IntervalTimerTest {
   void aBeatThatIsOverdueSetsTheTimerAnewOnceAndOneInTimeDoesNot() {
     timer.restart(server, Duration.ofSeconds(1));
     Timer first = running.get(0);
-    pass(Duration.ofMillis(1_200));
+    pass(Duration.ofMillis(1_080));
     assertFalse(timer.revive(server));
     timer.beat();
-    pass(Duration.ofMillis(1_200));
+    pass(Duration.ofMillis(1_080));
     assertFalse(timer.revive(server));
     assertEquals(List.of(first), running);
 
@@ -77,6 +82,25 @@ class IntervalTimerTest {
     assertFalse(timer.revive(server));
     assertEquals(1, running.size());
     assertFalse(running.contains(first));
+  }
+
+  @Test
+  void aClockThatIsSteppedAgainAndAgainOrAllowsNoTimerCostsNoBeat() {
+    timer.restart(server, Duration.ofSeconds(1));
+    pass(Duration.ofMillis(1_150));
+    assertTrue(timer.revive(server));
+    refuses = true;
+    for (int beat = 0; beat < 20; beat++) {
+      pass(Duration.ofMillis(500));
+      assertFalse(timer.revive(server));
+      pass(Duration.ofMillis(501));
+      assertTrue(timer.revive(server), "beat " + beat);
+    }
+    assertEquals(List.of(), running);
+    refuses = false;
+    pass(Duration.ofMillis(1_001));
+    assertTrue(timer.revive(server));
+    assertEquals(1, running.size());
   }
 
   @Test
