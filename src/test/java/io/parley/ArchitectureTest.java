@@ -43,11 +43,12 @@ class ArchitectureTest {
           List.of("api", "timer", "web"),
           List.of("node"),
           List.of("persistence", "hazelcast"),
+          List.of("identity"),
           List.of("checkpoint", "gossip"),
           List.of("replica"),
           List.of("crdt", "merkle"));
 
-  private static final String[] CORE = packages(ROWS.subList(3, ROWS.size()));
+  private static final String[] CORE = packages(ROWS.subList(4, ROWS.size()));
 
   /** Starts servers, and so does without anything that they bring. */
   private static final String RUN = "io.parley.run..";
@@ -281,6 +282,7 @@ class ArchitectureTest {
             && type.getAnnotations().stream()
                 .noneMatch(a -> a.getRawType().getPackageName().startsWith("jakarta."))
             && !type.isAssignableTo("jakarta.servlet.Servlet")
+            && !type.isAssignableTo("jakarta.enterprise.inject.spi.Extension")
             && !(type.getMethods().isEmpty() && !type.getFields().isEmpty())
             && type.tryGetMethod("main", String[].class).isEmpty();
       }

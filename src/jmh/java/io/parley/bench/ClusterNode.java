@@ -8,6 +8,8 @@ import io.parley.hazelcast.HazelcastSettings;
 import io.parley.hazelcast.HazelcastTransport;
 import io.parley.hazelcast.MembershipObserver;
 import io.parley.hazelcast.QueueBounds;
+import io.parley.identity.ClusterSecret;
+import io.parley.identity.MemberIdentity;
 import io.parley.node.NodeClock;
 import io.parley.node.Writer;
 import io.parley.node.WriterObserver;
@@ -18,6 +20,7 @@ import io.parley.replica.Replica;
 import io.parley.replica.ReplicaState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,15 @@ final class ClusterNode implements AutoCloseable {
   private static final long QUEUE_BYTES = 64L << 20;
   private static final int BATCH = 512;
   private static final long BATCH_BYTES = 4L << 20;
+
+  /** Set: members prove themselves, and encrypt. */
+  private static final boolean TLS = Boolean.getBoolean("parley.bench.tls");
+
+  private static MemberIdentity identity(String node) {
+    List<ClusterSecret> secret =
+        List.of(ClusterSecret.of("a secret of the benchmarks, and no other"));
+    return TLS ? MemberIdentity.ofSecrets(node, () -> secret, InstantSource.system()) : null;
+  }
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -75,6 +87,7 @@ final class ClusterNode implements AutoCloseable {
                 Limits.MIN_MESSAGE_BYTES,
                 new QueueBounds(4096, QUEUE_BYTES),
                 new QueueBounds(4096, QUEUE_BYTES)),
+            identity(node),
             executor,
             new Membership(late),
             () -> late.get().mail(),

@@ -29,6 +29,8 @@ public enum DropReason {
   UNKNOWN_SENDER,
   /** Its sender is not the node that the publishing member says it is. */
   SENDER_MISMATCH,
+  /** It does not prove which node has sent it to this one. */
+  UNPROVED,
   /** This node's own classes could not be loaded to read it. */
   UNREADABLE,
   /** Too much waits for this node. */

@@ -1,5 +1,6 @@
 package io.parley.hazelcast;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
@@ -13,11 +14,16 @@ import io.parley.crdt.Origin;
 import io.parley.gossip.Message;
 import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
+import io.parley.hazelcast.tls.Connections;
+import io.parley.hazelcast.tls.TlsMember;
+import io.parley.identity.MemberIdentity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -37,6 +43,12 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private static final String LIVE_TOPIC = MemberConfig.TOPICS + "live";
   private static final String NODE_TOPIC = MemberConfig.TOPICS + "node.";
 
+  /** Seals, and what Hazelcast puts around a message; more than its own packets have. */
+  private static final int AROUND_A_MESSAGE = 1 << 20;
+
+  /** How soon a member is looked at again that is there and not connected yet. */
+  private static final Duration PROOF = Duration.ofMillis(100);
+
   /**
    * @param node null: all others
    */
@@ -52,12 +64,17 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private final Outbox<Outgoing> outbox;
   private final TransferLane transfers;
   private final Receiver receiver;
+  private final Connections connections;
+  private final Seals seals;
   private volatile HazelcastInstance instance;
+  private volatile TlsMember tls;
   private boolean closed;
 
   /**
    * Does nothing yet.
    *
+   * @param identity who this node is, and whom it lets in; null: whoever connects is let in, and
+   *     nothing is encrypted
    * @param executor runs the sending, two tasks at a time; not in the caller's thread
    * @param observer told of other nodes
    * @param wakeUp called, by a thread of Hazelcast, after a message was put in the inbox of gossip;
@@ -66,11 +83,12 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
    */
   public HazelcastTransport(
       HazelcastSettings settings,
+      MemberIdentity identity,
       Executor executor,
       MembershipObserver observer,
       Runnable wakeUp,
       Runnable transferWakeUp) {
-    this(settings, executor, observer, wakeUp, transferWakeUp, MemberConfig.JOIN);
+    this(settings, identity, executor, observer, wakeUp, transferWakeUp, MemberConfig.JOIN);
   }
 
   /**
@@ -78,6 +96,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
    */
   HazelcastTransport(
       HazelcastSettings settings,
+      MemberIdentity identity,
       Executor executor,
       MembershipObserver observer,
       Runnable wakeUp,
@@ -90,7 +109,9 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     this.inbox = new Inbox<>(settings.inbox(), counters, wakeUp);
     this.outbox = new Outbox<>(settings.outbox(), executor, this::publish);
     this.transfers = new TransferLane(executor, this::publish, transferWakeUp);
-    this.receiver = new Receiver(codec::decode, inbox, transfers.inbox(), unheard, counters);
+    this.connections = identity == null ? null : new Connections(identity);
+    this.seals = identity == null ? null : new Seals(settings.nodeId(), connections);
+    this.receiver = new Receiver(codec::decode, inbox, transfers.inbox(), unheard, counters, seals);
   }
 
   /**
@@ -105,6 +126,9 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
       throw new IllegalStateException("transport: was started before, want a new one");
     }
     MemberThread.run(() -> instance = newInstance());
+    if (connections != null) {
+      connections.watch();
+    }
   }
 
   /**
@@ -131,7 +155,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
 
   private HazelcastInstance newInstance() {
     try {
-      return Hazelcast.newHazelcastInstance(config(settings.members()));
+      return newInstance(config(settings.members()));
     } catch (HazelcastException e) {
       throw new IllegalStateException(
           "parley.hazelcast.port: got "
@@ -154,9 +178,17 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   /** Who is there but frozen must not keep this node from working; clusters that meet merge. */
   private HazelcastInstance alone() {
     Config config = config(List.of());
-    HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+    HazelcastInstance instance = newInstance(config);
     config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
     return instance;
+  }
+
+  private HazelcastInstance newInstance(Config config) {
+    if (connections == null) {
+      return Hazelcast.newHazelcastInstance(config);
+    }
+    tls = TlsMember.start(config, connections, settings.maxMessageBytes() + AROUND_A_MESSAGE);
+    return tls.instance();
   }
 
   private Config config(List<String> ask) {
@@ -166,8 +198,31 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
 
   private void update(HazelcastInstance source) {
     if (source.getLifecycleService().isRunning()) {
-      members.update(source.getCluster().getMembers());
+      members.update(proved(source.getCluster().getMembers(), source));
     }
+  }
+
+  /** Those that are who they say they are; who has not proved it yet is looked at again. */
+  private Set<Member> proved(Set<Member> stated, HazelcastInstance source) {
+    if (connections == null) {
+      return stated;
+    }
+    Set<Member> proved = new LinkedHashSet<>();
+    boolean all = true;
+    for (Member member : stated) {
+      String node = member.localMember() ? settings.nodeId() : tls.provedAt(member.getAddress());
+      if (node == null) {
+        all = false;
+      } else if (node.equals(member.getAttribute(Members.NODE_ATTRIBUTE))) {
+        proved.add(member);
+      } else {
+        LOG.log(Level.WARNING, "{0} is left out: it has proved to be {1}", member, node);
+      }
+    }
+    if (!all) {
+      connections.after(PROOF, () -> update(source));
+    }
+    return proved;
   }
 
   private final class Changes implements MembershipListener {
@@ -277,7 +332,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private void publishTo(
       String node, HazelcastInstance running, byte[] bytes, TransportCounters of) {
     if (members.others().contains(node)) {
-      running.<byte[]>getTopic(NODE_TOPIC + node).publish(bytes);
+      running.<byte[]>getTopic(NODE_TOPIC + node).publish(sealed(List.of(node), bytes));
       of.sent(bytes.length);
     } else {
       of.dropped(DropReason.NO_MEMBER);
@@ -296,13 +351,18 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
         counters.dropped(DropReason.SILENT_MEMBER);
       }
     }
+    byte[] sealed = sealed(reached, bytes);
     if (all) {
       ITopic<byte[]> live = running.getTopic(LIVE_TOPIC);
-      live.publish(bytes);
+      live.publish(sealed);
     } else {
-      reached.forEach(node -> running.<byte[]>getTopic(NODE_TOPIC + node).publish(bytes));
+      reached.forEach(node -> running.<byte[]>getTopic(NODE_TOPIC + node).publish(sealed));
     }
     counters.sent(bytes.length);
+  }
+
+  private byte[] sealed(List<String> receivers, byte[] bytes) {
+    return seals == null ? bytes : seals.seal(receivers, bytes);
   }
 
   /**
@@ -358,6 +418,9 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     transfers.close();
     if (running != null) {
       MemberThread.run(running::shutdown);
+    }
+    if (connections != null) {
+      connections.close();
     }
   }
 }

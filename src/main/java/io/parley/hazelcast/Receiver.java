@@ -1,5 +1,6 @@
 package io.parley.hazelcast;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.internal.serialization.impl.SerializationConstants;
 import com.hazelcast.topic.MessageListener;
@@ -26,19 +27,25 @@ final class Receiver implements MessageListener<Object> {
   private final Inbox<ReceivedTransfer> transfers;
   private final Unheard unheard;
   private final TransportCounters counters;
+  private final Seals seals;
   private volatile String deafness;
 
+  /**
+   * @param seals null: what arrives is not sealed
+   */
   Receiver(
       Decoder decoder,
       Inbox<Message> gossip,
       Inbox<ReceivedTransfer> transfers,
       Unheard unheard,
-      TransportCounters counters) {
+      TransportCounters counters,
+      Seals seals) {
     this.decoder = decoder;
     this.gossip = gossip;
     this.transfers = transfers;
     this.unheard = unheard;
     this.counters = counters;
+    this.seals = seals;
   }
 
   @Override
@@ -84,6 +91,25 @@ final class Receiver implements MessageListener<Object> {
       return;
     }
     byte[] bytes = (byte[]) data.getMessageObject();
+    if (seals == null) {
+      receive(node, bytes);
+      return;
+    }
+    Seals.Opened opened;
+    try {
+      opened = seals.open(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      counters.dropped(DropReason.MALFORMED);
+      return;
+    }
+    if (opened == null) {
+      counters.dropped(DropReason.UNPROVED);
+    } else {
+      receive(opened.sender(), opened.envelope());
+    }
+  }
+
+  private void receive(String node, byte[] bytes) {
     Arrived arrived;
     try {
       arrived = decoder.decode(bytes);

@@ -58,6 +58,11 @@ public final class NodeClock {
     return base + elapsed.getAsLong();
   }
 
+  /** The same, to the microsecond. */
+  Instant instant() {
+    return Instant.EPOCH.plus(time(), ChronoUnit.MICROS);
+  }
+
   /** From now on this node goes by another time. */
   void goBy(ClockReading reading, long time) {
     base = time - reading.elapsed();

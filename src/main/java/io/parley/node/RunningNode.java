@@ -117,6 +117,7 @@ final class RunningNode implements AutoCloseable {
     this.transport =
         new HazelcastTransport(
             settings.hazelcast(),
+            MemberCredentials.identity(settings, clock::instant),
             executor,
             new Membership(late, peers),
             () -> late.get().mail(),

@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param preset the default, as text; empty: none
  * @param allowed unit and bounds, for people
  * @param purpose what it does and what a greater value costs
+ * @param secret whether no message may show its value
  */
 public record Setting<T>(
-    String name, String preset, String allowed, String purpose, Parser<T> parser) {
+    String name, String preset, String allowed, String purpose, Parser<T> parser, boolean secret) {
 
   /** Reads a value, or throws an {@link IllegalArgumentException} for one that is not allowed. */
   @FunctionalInterface
@@ -29,6 +30,11 @@ public record Setting<T>(
     parser.parse(preset);
   }
 
+  /** One that anybody may see. */
+  public Setting(String name, String preset, String allowed, String purpose, Parser<T> parser) {
+    this(name, preset, allowed, purpose, parser, false);
+  }
+
   /**
    * The value of {@code text}.
    *
@@ -38,6 +44,9 @@ public record Setting<T>(
     try {
       return parser.parse(text.strip());
     } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+      if (secret) {
+        throw new IllegalArgumentException(name + ": got another text, want " + allowed);
+      }
       throw new IllegalArgumentException(name + ": got \"" + text + "\", want " + allowed, e);
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -250,7 +251,7 @@ public final class Settings {
 
   /** Every setting. */
   public static final List<Setting<?>> ALL =
-      List.of(
+      all(
           NODE_ID,
           CLUSTER_NAME,
           BIND,
@@ -277,6 +278,10 @@ public final class Settings {
           MAX_UPLOADS);
 
   private final Map<Setting<?>, Object> values;
+
+  private static List<Setting<?>> all(Setting<?>... own) {
+    return Stream.concat(Stream.of(own), MemberCredentials.ALL.stream()).toList();
+  }
 
   private Settings(Map<Setting<?>, Object> values) {
     this.values = values;

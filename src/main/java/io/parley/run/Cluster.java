@@ -31,7 +31,8 @@ public final class Cluster {
   private final List<Node> nodes;
   private boolean stopping;
 
-  private Cluster(RunSettings settings, ServerProduct product, Path war, Path directory) {
+  private Cluster(
+      RunSettings settings, ServerProduct product, Path war, Path directory, Path secret) {
     this.settings = settings;
     String members =
         IntStream.range(0, settings.nodes())
@@ -39,6 +40,9 @@ public final class Cluster {
             .collect(Collectors.joining(","));
     Map<String, String> shared = new HashMap<>(settings.passedOn());
     shared.put("parley.hazelcast.members", members);
+    if (shared.keySet().stream().noneMatch(name -> name.startsWith("parley.cluster."))) {
+      shared.put("parley.cluster.secret-file", secret.toString());
+    }
     this.nodes =
         IntStream.range(0, settings.nodes())
             .mapToObj(
@@ -72,7 +76,8 @@ public final class Cluster {
       }
       ServerProduct product = product(settings.server(), Path.of(arguments[0]));
       product.configure(Path.of(arguments[1]));
-      new Cluster(settings, product, Path.of(arguments[2]), directory).run();
+      Path secret = Secrets.file(directory.resolve("secret"));
+      new Cluster(settings, product, Path.of(arguments[2]), directory, secret).run();
     }
   }
 

@@ -115,7 +115,8 @@ class ForeignMemberTest {
               inbox,
               new Inbox<>(bounds, counters, () -> {}),
               new Unheard(),
-              counters);
+              counters,
+              null);
       here.getTopic("parley.live").addMessageListener(receiver);
       ITopic<Object> out = there.getTopic("parley.live");
       out.publish(codec.encode(push("b", 1)));

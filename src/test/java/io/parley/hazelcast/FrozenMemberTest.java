@@ -40,6 +40,7 @@ class FrozenMemberTest {
                   TransportFixture.MAX_MESSAGE,
                   bounds,
                   bounds),
+              null,
               task -> new Thread(task).start(),
               new Seen(),
               () -> {},

@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.parley.crdt.Origin;
 import io.parley.crdt.VersionVector;
 import io.parley.gossip.PushMessage;
+import io.parley.identity.MemberIdentity;
 import io.parley.it.Eventually;
 import io.parley.replica.Delta;
 import io.parley.replica.Entry;
@@ -155,14 +156,31 @@ final class TransportFixture implements AutoCloseable {
     return transport(settings, observer, wakeUp, () -> {}, join);
   }
 
+  /** One that shows this, and lets in whom it lets in. */
+  HazelcastTransport transport(
+      HazelcastSettings settings, MemberIdentity identity, MembershipObserver observer) {
+    return transport(settings, identity, observer, () -> {}, () -> {}, Duration.ofSeconds(5));
+  }
+
   private HazelcastTransport transport(
       HazelcastSettings settings,
       MembershipObserver observer,
       Runnable wakeUp,
       Runnable transferWakeUp,
       Duration join) {
+    return transport(settings, null, observer, wakeUp, transferWakeUp, join);
+  }
+
+  private HazelcastTransport transport(
+      HazelcastSettings settings,
+      MemberIdentity identity,
+      MembershipObserver observer,
+      Runnable wakeUp,
+      Runnable transferWakeUp,
+      Duration join) {
     HazelcastTransport transport =
-        new HazelcastTransport(settings, executor, observer, wakeUp, transferWakeUp, join);
+        new HazelcastTransport(
+            settings, identity, executor, observer, wakeUp, transferWakeUp, join);
     open.add(transport::close);
     return transport;
   }

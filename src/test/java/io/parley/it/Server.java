@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 
 import io.parley.run.NodeSpec;
 import io.parley.run.Port;
+import io.parley.run.Secrets;
 import io.parley.run.ServerProduct;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ final class Server {
         Stream.of("n1", "n2", "n3")
             .map(member -> "127.0.0.1:" + port(member, "hazelcast").number())
             .collect(joining(",")));
+    settings.putIfAbsent("parley.cluster.secret-file", secret().toString());
     this.node =
         new NodeSpec(
             name,
@@ -59,6 +62,16 @@ final class Server {
             ? new PayaraDeployments(management, node.directory(), node.log())
             : new WildFlyDeployments(management);
     this.launch = new NodeContainer.Launch(product, setup.scripts(), node, deployments, Map.of());
+  }
+
+  /** That of all clusters of these tests. */
+  private static Path secret() {
+    try {
+      Path nodes = Files.createDirectories(Path.of(System.getProperty("it.nodes")));
+      return Secrets.file(nodes.resolve("secret"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What its process finds in its environment beside what this one has, from the next boot on. */

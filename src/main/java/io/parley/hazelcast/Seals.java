@@ -1,0 +1,107 @@
+package io.parley.hazelcast;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.parley.hazelcast.tls.Connections;
+import io.parley.hazelcast.wire.Seal;
+import io.parley.hazelcast.wire.Sealed;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Proofs of who has sent a message, and to whom. Hazelcast delivers what any member publishes under
+ * any name; the key of a connection is known to its two ends alone. Thread-safe.
+ */
+final class Seals {
+  /** The most that sealing adds for each receiver, in bytes. */
+  static final int SEAL_BYTES = 96;
+
+  private static final int TAG_BYTES = 16;
+
+  /** More receivers than a cluster has nodes. */
+  private static final int MOST_SEALS = 4096;
+
+  private final String self;
+  private final Connections connections;
+
+  Seals(String self, Connections connections) {
+    this.self = self;
+    this.connections = connections;
+  }
+
+  /**
+   * What was sent, and by whom.
+   *
+   * @param envelope the bytes of an envelope
+   */
+  record Opened(String sender, byte[] envelope) {}
+
+  /** Seals an envelope for these nodes; who is not connected now gets no proof, and drops it. */
+  byte[] seal(Collection<String> receivers, byte[] envelope) {
+    Sealed.Builder sealed =
+        Sealed.newBuilder().setSender(self).setEnvelope(UnsafeByteOperations.unsafeWrap(envelope));
+    for (String receiver : receivers) {
+      List<byte[]> keys = connections.keysTo(receiver);
+      if (!keys.isEmpty()) {
+        byte[] tag = tag(keys.get(0), self, receiver, envelope);
+        sealed.addSeals(
+            Seal.newBuilder().setReceiver(receiver).setTag(UnsafeByteOperations.unsafeWrap(tag)));
+      }
+    }
+    return sealed.build().toByteArray();
+  }
+
+  /**
+   * Opens what has arrived; null if it does not prove who has sent it to this node.
+   *
+   * @throws InvalidProtocolBufferException if it is not sealed at all
+   */
+  Opened open(byte[] bytes) throws InvalidProtocolBufferException {
+    Sealed sealed = Sealed.parseFrom(UnsafeByteOperations.unsafeWrap(bytes));
+    if (sealed.getSealsCount() > MOST_SEALS) {
+      return null;
+    }
+    byte[] envelope = sealed.getEnvelope().toByteArray();
+    for (Seal seal : sealed.getSealsList()) {
+      if (seal.getReceiver().equals(self) && proves(sealed.getSender(), seal.getTag(), envelope)) {
+        return new Opened(sealed.getSender(), envelope);
+      }
+    }
+    return null;
+  }
+
+  private boolean proves(String sender, ByteString tag, byte[] envelope) {
+    byte[] got = tag.toByteArray();
+    for (byte[] key : connections.keysFrom(sender)) {
+      if (MessageDigest.isEqual(tag(key, sender, self, envelope), got)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] tag(byte[] key, String sender, String receiver, byte[] envelope) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      name(mac, sender);
+      name(mac, receiver);
+      return Arrays.copyOf(mac.doFinal(envelope), TAG_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("No HMAC-SHA256 by this JVM", e);
+    }
+  }
+
+  private static void name(Mac mac, String node) {
+    byte[] bytes = node.getBytes(StandardCharsets.UTF_8);
+    mac.update((byte) bytes.length);
+    mac.update(bytes);
+  }
+}
