@@ -25,6 +25,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -68,6 +70,9 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private final Seals seals;
   private volatile HazelcastInstance instance;
   private volatile TlsMember tls;
+  private final Executor executor;
+  private final AtomicBoolean reviving = new AtomicBoolean();
+  private volatile boolean listening;
   private boolean closed;
 
   /**
@@ -104,6 +109,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
       Duration join) {
     this.settings = settings;
     this.join = join;
+    this.executor = executor;
     this.codec = new WireCodec(settings.maxMessageBytes());
     this.members = new Members(settings.nodeId(), observer);
     this.inbox = new Inbox<>(settings.inbox(), counters, wakeUp);
@@ -142,6 +148,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
       throw new IllegalStateException("transport: is not running, start it first");
     }
     MemberThread.run(() -> listen(started));
+    listening = true;
   }
 
   private void listen(HazelcastInstance started) {
@@ -376,6 +383,42 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   /** The same for messages of transfers. */
   public List<ReceivedTransfer> drainTransfers(int most, long bytes) {
     return transfers.inbox().drain(most, bytes);
+  }
+
+  /**
+   * Starts the member again if it has ended without {@link #close}: Hazelcast ends one that ran out
+   * of memory, or that another one has told to. Returns at once; to be called now and then.
+   */
+  public void revive() {
+    HazelcastInstance ended = instance;
+    if (ended != null
+        && listening
+        && !ended.getLifecycleService().isRunning()
+        && reviving.compareAndSet(false, true)) {
+      LOG.log(Level.WARNING, "The Hazelcast member has ended by itself, and is started again");
+      try {
+        executor.execute(() -> startAgain(ended));
+      } catch (RejectedExecutionException e) {
+        reviving.set(false);
+      }
+    }
+  }
+
+  private synchronized void startAgain(HazelcastInstance ended) {
+    try {
+      if (instance == ended && !closed) {
+        MemberThread.run(
+            () -> {
+              HazelcastInstance started = newInstance();
+              instance = started;
+              listen(started);
+            });
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "The Hazelcast member did not start; it is tried again", e);
+    } finally {
+      reviving.set(false);
+    }
   }
 
   /** Whether the member runs and belongs to a cluster, be it alone. */

@@ -219,6 +219,7 @@ final class RunningNode implements AutoCloseable {
   /** The timer's beat; now and then what is too old to be asked for again is forgotten. */
   void roundDue() {
     writer.roundDue();
+    transport.revive();
     clockLog.look(writer.status());
     if (beats.incrementAndGet() % FORGET_EVERY_BEATS == 0) {
       long before = clock.time() - EventLog.REMEMBERED.toNanos() / 1000;

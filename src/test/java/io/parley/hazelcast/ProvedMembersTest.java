@@ -1,6 +1,7 @@
 package io.parley.hazelcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.core.HazelcastInstance;
@@ -164,6 +165,32 @@ class ProvedMembersTest {
           () -> {
             n1.broadcast(TransportFixture.push("n1", 10));
             return n2.drain(10, Long.MAX_VALUE).size() > 0;
+          });
+    }
+  }
+
+  @Test
+  void aMemberThatHasEndedByItselfIsStartedAgain() {
+    try (TransportFixture cluster = new TransportFixture("tls", 2)) {
+      Seen first = new Seen();
+      HazelcastTransport n1 =
+          cluster.transport(cluster.settings("n1", 0), identity("n1", SECRET), first);
+      HazelcastTransport n2 =
+          cluster.transport(cluster.settings("n2", 1), identity("n2", SECRET), new Seen());
+      n1.start();
+      n1.listen();
+      n2.start();
+      n2.listen();
+      TransportFixture.await("n2 is up", () -> first.up.contains("n2"));
+      n1.revive();
+      cluster.instance("n1", 0).getLifecycleService().terminate();
+      assertFalse(n1.joined());
+      TransportFixture.await(
+          "it hears again",
+          () -> {
+            n1.revive();
+            n2.send("n1", TransportFixture.push("n2", 10));
+            return n1.joined() && !n1.drain(10, Long.MAX_VALUE).isEmpty();
           });
     }
   }

@@ -16,7 +16,6 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -97,7 +96,6 @@ class MemberIdentityTest {
 
   @Test
   void whatCannotBeReadLeavesEverythingAsItIs() {
-    AtomicReference<InstantSource> source = new AtomicReference<>(() -> NOW);
     AtomicReference<List<ClusterSecret>> secrets = new AtomicReference<>(List.of(SECRET));
     MemberIdentity identity =
         MemberIdentity.ofSecrets(
@@ -108,7 +106,7 @@ class MemberIdentityTest {
               }
               return secrets.get();
             },
-            source.get());
+            () -> NOW);
     secrets.set(List.of());
     assertFalse(identity.refresh());
     assertTrue(identity.trusts(shown("n2", SECRET)));

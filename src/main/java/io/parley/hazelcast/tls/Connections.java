@@ -1,6 +1,7 @@
 package io.parley.hazelcast.tls;
 
 import com.hazelcast.internal.networking.Channel;
+import com.hazelcast.internal.server.ServerConnection;
 import io.parley.identity.MemberIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,6 +42,7 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   private final MemberIdentity identity;
   private final Duration handshake;
   private final SecureRandom random = new SecureRandom();
+  private final ConnectionLog log = new ConnectionLog();
   private final ScheduledThreadPoolExecutor thread;
   private final Set<TlsSession> unproved = new LinkedHashSet<>();
   private final Set<TlsSession> proved = new LinkedHashSet<>();
@@ -66,8 +68,11 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Looks now and again whether a secret or a certificate was changed. */
+  /**
+   * Bounds what is logged, and looks now and again whether a secret or a certificate was changed.
+   */
   public void watch() {
+    log.begin();
     var unused =
         thread.scheduleWithFixedDelay(
             this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,12 +149,11 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     }
   }
 
+  /** By Hazelcast's own connection, which holds more than the channel. */
   private static void refuse(TlsSession session, String why) {
-    LOG.log(Level.DEBUG, "Closes {0}: {1}", session.channel(), why);
-    try {
-      session.channel().close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "Was closed before", e);
+    if (session.channel().attributeMap().get(ServerConnection.class)
+        instanceof ServerConnection connection) {
+      connection.close(why, null);
     }
   }
 
@@ -187,5 +191,6 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   @Override
   public void close() {
     thread.shutdownNow();
+    log.end();
   }
 }
