@@ -94,6 +94,12 @@ common() {
     required PARLEY_NODE_ID "this node's name" > /dev/null
     local_address HTTP_ADDRESS "$http_address"
     local_address PARLEY_HAZELCAST_BIND "$(setting PARLEY_HAZELCAST_BIND)"
+    secret=$(setting PARLEY_CLUSTER_SECRET_FILE)
+    if [ -n "$secret" ]; then
+        [ -f "$secret" ] || fail "PARLEY_CLUSTER_SECRET_FILE: got $secret, want a file with one line, as openssl rand -base64 32 makes it"
+        [ -z "$(find -L "$secret" -perm /o=rwx)" ] ||
+            fail "PARLEY_CLUSTER_SECRET_FILE: others may read $secret: chown root:$group $secret; chmod 640 $secret"
+    fi
     required PARLEY_DB_USER "the database's user" > /dev/null
     required PARLEY_DB_PASSWORD 'its password; where none is asked for, any' > /dev/null
     case $(required PARLEY_DB_URL 'a JDBC URL') in
