@@ -29,6 +29,8 @@ public enum DropReason {
   UNKNOWN_SENDER,
   /** Its sender is not the node that the publishing member says it is. */
   SENDER_MISMATCH,
+  /** Something of Hazelcast's that is neither for membership nor of a topic. */
+  FORBIDDEN,
   /** It does not prove which node has sent it to this one. */
   UNPROVED,
   /** This node's own classes could not be loaded to read it. */

@@ -116,7 +116,10 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     this.outbox = new Outbox<>(settings.outbox(), executor, this::publish);
     this.transfers = new TransferLane(executor, this::publish, transferWakeUp);
     this.connections = identity == null ? null : new Connections(identity);
-    this.seals = identity == null ? null : new Seals(settings.nodeId(), connections);
+    this.seals =
+        identity == null
+            ? null
+            : new Seals(settings.nodeId(), connections::keysTo, connections::keysFrom);
     this.receiver = new Receiver(codec::decode, inbox, transfers.inbox(), unheard, counters, seals);
   }
 
@@ -194,7 +197,12 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     if (connections == null) {
       return Hazelcast.newHazelcastInstance(config);
     }
-    tls = TlsMember.start(config, connections, settings.maxMessageBytes() + AROUND_A_MESSAGE);
+    tls =
+        TlsMember.start(
+            config,
+            connections,
+            settings.maxMessageBytes() + AROUND_A_MESSAGE,
+            () -> counters.dropped(DropReason.FORBIDDEN));
     return tls.instance();
   }
 

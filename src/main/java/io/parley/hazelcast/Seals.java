@@ -3,7 +3,6 @@ package io.parley.hazelcast;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import io.parley.hazelcast.tls.Connections;
 import io.parley.hazelcast.wire.Seal;
 import io.parley.hazelcast.wire.Sealed;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +19,29 @@ import javax.crypto.spec.SecretKeySpec;
  * any name; the key of a connection is known to its two ends alone. Thread-safe.
  */
 final class Seals {
-  /** The most that sealing adds for each receiver, in bytes. */
-  static final int SEAL_BYTES = 96;
-
   private static final int TAG_BYTES = 16;
 
   /** More receivers than a cluster has nodes. */
   private static final int MOST_SEALS = 4096;
 
-  private final String self;
-  private final Connections connections;
+  /** The keys of the connections with a node now; the newest comes first. */
+  @FunctionalInterface
+  interface Keys {
+    List<byte[]> with(String node);
+  }
 
-  Seals(String self, Connections connections) {
+  private final String self;
+  private final Keys sent;
+  private final Keys received;
+
+  /**
+   * @param sent those that this node sent first
+   * @param received those that the other one sent first
+   */
+  Seals(String self, Keys sent, Keys received) {
     this.self = self;
-    this.connections = connections;
+    this.sent = sent;
+    this.received = received;
   }
 
   /**
@@ -48,7 +56,7 @@ final class Seals {
     Sealed.Builder sealed =
         Sealed.newBuilder().setSender(self).setEnvelope(UnsafeByteOperations.unsafeWrap(envelope));
     for (String receiver : receivers) {
-      List<byte[]> keys = connections.keysTo(receiver);
+      List<byte[]> keys = sent.with(receiver);
       if (!keys.isEmpty()) {
         byte[] tag = tag(keys.get(0), self, receiver, envelope);
         sealed.addSeals(
@@ -79,7 +87,7 @@ final class Seals {
 
   private boolean proves(String sender, ByteString tag, byte[] envelope) {
     byte[] got = tag.toByteArray();
-    for (byte[] key : connections.keysFrom(sender)) {
+    for (byte[] key : received.with(sender)) {
       if (MessageDigest.isEqual(tag(key, sender, self, envelope), got)) {
         return true;
       }

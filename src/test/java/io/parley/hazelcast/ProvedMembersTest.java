@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.cluster.ClusterState;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.BuildInfoProvider;
 import io.parley.gossip.Message;
 import io.parley.hazelcast.TransportFixture.Seen;
 import io.parley.identity.ClusterSecret;
 import io.parley.identity.MemberIdentity;
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -17,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +198,70 @@ class ProvedMembersTest {
             return n1.joined() && !n1.drain(10, Long.MAX_VALUE).isEmpty();
           });
     }
+  }
+
+  /** Runs where it is sent to, if it is. */
+  static final class Mark implements Runnable, Serializable {
+    private static final long serialVersionUID = 1;
+    static final AtomicInteger RUNS = new AtomicInteger();
+
+    @Override
+    public void run() {
+      RUNS.incrementAndGet();
+    }
+  }
+
+  @Test
+  void aMemberUsesNothingOfAnotherButMembershipAndTopics() {
+    try (TransportFixture cluster = new TransportFixture("tls", 2)) {
+      Seen first = new Seen();
+      HazelcastTransport n1 =
+          cluster.transport(cluster.settings("n1", 0), identity("n1", SECRET), first);
+      n1.start();
+      n1.listen();
+      // One of its own making, that has the secret: it sends what it likes.
+      HazelcastTransport n2 =
+          cluster.transport(cluster.settings("n2", 1), identity("n2", SECRET), new Seen());
+      n2.start();
+      n2.listen();
+      TransportFixture.await("n2 is up", () -> first.up.contains("n2"));
+      AtomicInteger heard = new AtomicInteger();
+      HazelcastInstance intruder = cluster.instance("n2", 1);
+      Member target =
+          intruder.getCluster().getMembers().stream()
+              .filter(member -> !member.localMember())
+              .findFirst()
+              .orElseThrow();
+      for (Runnable attempt :
+          List.<Runnable>of(
+              () -> intruder.getExecutorService("x").executeOnMember(new Mark(), target),
+              () -> intruder.getMap("x").putAsync("key", new Mark()),
+              () -> intruder.getReliableTopic("parley.live").publish("x"),
+              () -> intruder.getTopic("parley.node.n1").publish(new Mark()),
+              () -> intruder.getCluster().changeClusterState(ClusterState.FROZEN))) {
+        // Some wait long for an answer that does not come.
+        cluster.executor.execute(attempt);
+      }
+      TransportFixture.await(
+          "n1 goes on, and hears what comes behind it",
+          () -> {
+            n2.send("n1", TransportFixture.push("n2", 10));
+            return heard.addAndGet(n1.drain(10, Long.MAX_VALUE).size()) > 50;
+          });
+      TransportFixture.await(
+          "each was dropped and counted",
+          () ->
+              n1.statistics().dropped().getOrDefault(DropReason.FORBIDDEN, 0L) >= 2
+                  && n1.statistics().dropped().getOrDefault(DropReason.MALFORMED, 0L) >= 1);
+      assertEquals(0, Mark.RUNS.get());
+      assertEquals(ClusterState.ACTIVE, cluster.instance("n1", 0).getCluster().getClusterState());
+      assertTrue(n1.joined());
+    }
+  }
+
+  /** Its internal types are those of one version: see the package of TLS before another comes. */
+  @Test
+  void hazelcastIsOfTheVersionWhoseInternalTypesAreUsed() {
+    assertEquals("5.7.0", BuildInfoProvider.getBuildInfo().getVersion());
   }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,7 +119,7 @@ class MemberIdentityTest {
     KeyPair keys = keys();
     X509Certificate certificate = authority.certify("n1", keys, BigInteger.TEN, Instant.now());
     Path chain = pem("chain.pem", certificate);
-    Path key = pem("key.pem", keys.getPrivate());
+    Path key = pem("key.pem", new JcaPKCS8Generator(keys.getPrivate(), null));
     Path authorities = pem("authorities.pem", authority.anchor().getTrustedCert());
     MemberIdentity identity = MemberIdentity.ofFiles("n1", chain, key, authorities);
     assertTrue(identity.trusts(List.of(certificate)));

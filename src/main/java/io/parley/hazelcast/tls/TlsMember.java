@@ -26,12 +26,14 @@ import java.util.function.Function;
 public final class TlsMember {
   private final Connections connections;
   private final int mostBytes;
+  private final Runnable refused;
   private final HazelcastInstance instance;
   private volatile Node node;
 
-  private TlsMember(Config config, Connections connections, int mostBytes) {
+  private TlsMember(Config config, Connections connections, int mostBytes, Runnable refused) {
     this.connections = connections;
     this.mostBytes = mostBytes;
+    this.refused = refused;
     instance =
         HazelcastInstanceFactory.newHazelcastInstance(
             config, config.getInstanceName(), new Context());
@@ -41,9 +43,11 @@ public final class TlsMember {
    * Starts a member of this configuration, whose connections are {@code connections}.
    *
    * @param mostBytes the greatest packet that is taken
+   * @param refused told of each packet that holds what members do not need; must not block
    */
-  public static TlsMember start(Config config, Connections connections, int mostBytes) {
-    return new TlsMember(config, connections, mostBytes);
+  public static TlsMember start(
+      Config config, Connections connections, int mostBytes, Runnable refused) {
+    return new TlsMember(config, connections, mostBytes, refused);
   }
 
   /** Hazelcast's own view of it. */
@@ -92,7 +96,8 @@ public final class TlsMember {
     public InboundHandler[] createInboundHandlers(
         EndpointQualifier qualifier, ServerConnection connection, ServerContext context) {
       return new InboundHandler[] {
-        new BoundedPacketDecoder(connection, node.nodeEngine.getPacketDispatcher(), mostBytes)
+        new BoundedPacketDecoder(
+            connection, node.nodeEngine.getPacketDispatcher(), mostBytes, refused)
       };
     }
 
