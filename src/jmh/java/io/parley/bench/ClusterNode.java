@@ -47,15 +47,6 @@ final class ClusterNode implements AutoCloseable {
   private static final int BATCH = 512;
   private static final long BATCH_BYTES = 4L << 20;
 
-  /** Set: members prove themselves, and encrypt. */
-  private static final boolean TLS = Boolean.getBoolean("parley.bench.tls");
-
-  private static MemberIdentity identity(String node) {
-    List<ClusterSecret> secret =
-        List.of(ClusterSecret.of("a secret of the benchmarks, and no other"));
-    return TLS ? MemberIdentity.ofSecrets(node, () -> secret, InstantSource.system()) : null;
-  }
-
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final String instanceName;
@@ -63,14 +54,32 @@ final class ClusterNode implements AutoCloseable {
   private final HazelcastTransport transport;
   private final Writer writer;
 
+  private static MemberIdentity identity(String node) {
+    List<ClusterSecret> secrets = List.of(ClusterSecret.of("what benchmarks know and nobody else"));
+    return MemberIdentity.ofSecrets(node, () -> secrets, InstantSource.system());
+  }
+
   /**
-   * Starts it; returns before it has joined.
+   * Starts it, with members that prove themselves and encrypt; returns before it has joined.
    *
    * @param ports of all members, this one's among them
    * @param committed is told each state that became visible, on the writer's thread
    */
   ClusterNode(
       String node, int port, List<Integer> ports, Path folder, Consumer<ReplicaState> committed) {
+    this(node, port, ports, folder, committed, true);
+  }
+
+  /**
+   * @param proved false: everything in clear, and nobody proves anything
+   */
+  ClusterNode(
+      String node,
+      int port,
+      List<Integer> ports,
+      Path folder,
+      Consumer<ReplicaState> committed,
+      boolean proved) {
     instanceName = "parley-" + node + "-" + port;
     database = new Database(folder);
     Replica replica = Replica.open(node, database.store(), 1, Duration.ofSeconds(60));
@@ -87,7 +96,7 @@ final class ClusterNode implements AutoCloseable {
                 Limits.MIN_MESSAGE_BYTES,
                 new QueueBounds(4096, QUEUE_BYTES),
                 new QueueBounds(4096, QUEUE_BYTES)),
-            identity(node),
+            proved ? identity(node) : null,
             executor,
             new Membership(late),
             () -> late.get().mail(),

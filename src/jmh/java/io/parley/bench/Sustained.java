@@ -44,20 +44,25 @@ final class Sustained implements Measurement {
 
   @Override
   public List<Row> run(Path folder) throws Exception {
-    List<Integer> ports = Ports.free(2 * MEMBERS);
+    List<Integer> ports = Ports.free(3 * MEMBERS);
     try (Cluster parley = new Cluster("parley", folder, ports.subList(0, MEMBERS));
         Cluster map = new Cluster("map", folder, ports.subList(MEMBERS, 2 * MEMBERS));
+        Cluster clear = new Cluster("clear", folder, ports.subList(2 * MEMBERS, 3 * MEMBERS));
         Cluster rows = new Cluster(ROWS, folder, ports.subList(0, MEMBERS))) {
       parley.load(WARM_UP);
       map.load(WARM_UP);
+      clear.load(WARM_UP);
       rows.load(WARM_UP);
       // In this order, so that a machine that is busy at first or at last favours neither.
       List<Result> ours = new ArrayList<>(List.of(parley.load(LOAD)));
+      List<Result> unproved = new ArrayList<>(List.of(clear.load(LOAD)));
       List<Result> baseline = new ArrayList<>(List.of(map.load(LOAD), map.load(LOAD)));
+      unproved.add(clear.load(LOAD));
       ours.add(parley.load(LOAD));
       Result alone = rows.load(LOAD);
       parley.check();
       map.check();
+      clear.check();
       return List.of(
           Row.atLeast(
               "Events of 200 B written on three members, durable on all three, none lost"
@@ -66,6 +71,12 @@ final class Sustained implements Measurement {
               text(Result.sum(baseline)),
               Result.sum(ours).rate() / Result.sum(baseline).rate(),
               2),
+          Row.atLeast(
+              "… with TLS and a proof for each message / in clear",
+              text(Result.sum(ours)),
+              text(Result.sum(unproved)),
+              Result.sum(ours).rate() / Result.sum(unproved).rate(),
+              0.93),
           Row.toCompare(
               "… the rows of as many events on three members by plain JDBC, nothing sent"
                   + " / ReplicatedMap, in memory",

@@ -49,7 +49,8 @@ public final class SustainedMember {
     List<Integer> ports = Stream.of(args).skip(3).map(Integer::valueOf).toList();
     Kind kind =
         switch (args[0]) {
-          case "parley" -> new Parley(number, ports, Path.of(args[2]));
+          case "parley" -> new Parley(number, ports, Path.of(args[2]), true);
+          case "clear" -> new Parley(number, ports, Path.of(args[2]), false);
           case "map" -> new ReplicatedEvents(number, ports);
           default -> new RowsAlone(ports.size(), Path.of(args[2]));
         };
@@ -82,9 +83,9 @@ public final class SustainedMember {
     private final ClusterNode node;
     private final int members;
 
-    Parley(int number, List<Integer> ports, Path folder) {
+    Parley(int number, List<Integer> ports, Path folder, boolean proved) {
       members = ports.size();
-      node = new ClusterNode("n" + number, ports.get(number), ports, folder, state -> {});
+      node = new ClusterNode("n" + number, ports.get(number), ports, folder, state -> {}, proved);
     }
 
     @Override

@@ -42,8 +42,9 @@ final class Visibility implements Measurement {
     private final AtomicReference<Arrivals> bare = new AtomicReference<>();
     private final ClusterNode node;
 
-    Member(int number, List<Integer> ports, Path folder) {
-      node = new ClusterNode("n" + number, ports.get(number), ports, folder, this::committed);
+    Member(int number, List<Integer> ports, Path folder, boolean proved) {
+      node =
+          new ClusterNode("n" + number, ports.get(number), ports, folder, this::committed, proved);
     }
 
     void listen() {
@@ -76,41 +77,57 @@ final class Visibility implements Measurement {
   @Override
   public List<Row> run(Path folder) throws Exception {
     new Random(11).nextBytes(payload);
-    List<Member> members = new ArrayList<>();
+    List<Member> started = new ArrayList<>();
     try {
-      List<Integer> ports = Ports.free(NODES);
-      for (int i = 0; i < NODES; i++) {
-        members.add(new Member(i, ports, Files.createDirectories(folder.resolve("n" + i))));
-      }
-      for (Member member : members) {
-        member.node.awaitJoined(NODES - 1);
-        member.listen();
-      }
+      List<Member> members = start(folder.resolve("proved"), true, started);
+      List<Member> clear = start(folder.resolve("clear"), false, started);
       try (PlainRows rows = new PlainRows(folder.resolve("rows"), PAYLOAD_BYTES)) {
-        return measure(members, rows);
+        return measure(members, clear, rows);
       }
     } finally {
-      members.forEach(member -> member.node.close());
+      started.forEach(member -> member.node.close());
     }
   }
 
-  private List<Row> measure(List<Member> members, PlainRows rows)
+  private static List<Member> start(Path folder, boolean proved, List<Member> started)
+      throws Exception {
+    List<Member> members = new ArrayList<>();
+    List<Integer> ports = Ports.free(NODES);
+    for (int i = 0; i < NODES; i++) {
+      Path own = Files.createDirectories(folder.resolve("n" + i));
+      members.add(new Member(i, ports, own, proved));
+      started.add(members.get(i));
+    }
+    for (Member member : members) {
+      member.node.awaitJoined(NODES - 1);
+      member.listen();
+    }
+    return members;
+  }
+
+  private List<Row> measure(List<Member> members, List<Member> clear, PlainRows rows)
       throws InterruptedException, SQLException {
     double[] ours = new double[WRITES];
     double[] bare = new double[WRITES];
+    double[] unproved = new double[WRITES];
     double[] commits = new double[WRITES];
     for (int i = -WARM_UP; i < WRITES; i++) {
       Member writer = members.get(Math.floorMod(i, NODES));
       List<Member> others = members.stream().filter(m -> m != writer).toList();
+      Member clearWriter = clear.get(Math.floorMod(i, NODES));
+      List<Member> clearOthers = clear.stream().filter(m -> m != clearWriter).toList();
       double publishMillis = publish(writer, others);
       Thread.sleep(PAUSE.toMillis());
       double writeMillis = write(writer, others);
+      Thread.sleep(PAUSE.toMillis());
+      double clearMillis = write(clearWriter, clearOthers);
       Thread.sleep(PAUSE.toMillis());
       double commitMillis = rows.commit(1);
       Thread.sleep(PAUSE.toMillis());
       if (i >= 0) {
         ours[i] = writeMillis;
         bare[i] = publishMillis;
+        unproved[i] = clearMillis;
         commits[i] = commitMillis;
       }
     }
@@ -125,6 +142,12 @@ final class Visibility implements Measurement {
             Row.number(bareMedian) + " ms",
             median / bareMedian,
             3),
+        Row.atMost(
+            "… with TLS and a proof for each message / in clear",
+            Row.number(median) + " ms",
+            Row.number(Rounds.median(unproved)) + " ms",
+            median / Rounds.median(unproved),
+            1.15),
         Row.toCompare(
             "… of that a bare topic and two commits of the row by JDBC, median / bare topic",
             Row.number(floor) + " ms",

@@ -1,11 +1,7 @@
 package io.parley.hazelcast;
 
-import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
 import io.parley.checkpoint.TransferMessage;
@@ -14,16 +10,12 @@ import io.parley.crdt.Origin;
 import io.parley.gossip.Message;
 import io.parley.gossip.PushMessage;
 import io.parley.gossip.Transport;
-import io.parley.hazelcast.tls.Connections;
-import io.parley.hazelcast.tls.TlsMember;
 import io.parley.identity.MemberIdentity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,19 +37,12 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private static final String LIVE_TOPIC = MemberConfig.TOPICS + "live";
   private static final String NODE_TOPIC = MemberConfig.TOPICS + "node.";
 
-  /** Seals, and what Hazelcast puts around a message; more than its own packets have. */
-  private static final int AROUND_A_MESSAGE = 1 << 20;
-
-  /** How soon a member is looked at again that is there and not connected yet. */
-  private static final Duration PROOF = Duration.ofMillis(100);
-
   /**
    * @param node null: all others
    */
   private record Outgoing(String node, Message message) {}
 
   private final HazelcastSettings settings;
-  private final Duration join;
   private final WireCodec codec;
   private final TransportCounters counters = new TransportCounters();
   private final Unheard unheard = new Unheard();
@@ -66,10 +51,9 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
   private final Outbox<Outgoing> outbox;
   private final TransferLane transfers;
   private final Receiver receiver;
-  private final Connections connections;
+  private final EmbeddedMember member;
   private final Seals seals;
   private volatile HazelcastInstance instance;
-  private volatile TlsMember tls;
   private final Executor executor;
   private final AtomicBoolean reviving = new AtomicBoolean();
   private volatile boolean listening;
@@ -108,18 +92,15 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
       Runnable transferWakeUp,
       Duration join) {
     this.settings = settings;
-    this.join = join;
     this.executor = executor;
     this.codec = new WireCodec(settings.maxMessageBytes());
     this.members = new Members(settings.nodeId(), observer);
     this.inbox = new Inbox<>(settings.inbox(), counters, wakeUp);
     this.outbox = new Outbox<>(settings.outbox(), executor, this::publish);
     this.transfers = new TransferLane(executor, this::publish, transferWakeUp);
-    this.connections = identity == null ? null : new Connections(identity);
-    this.seals =
-        identity == null
-            ? null
-            : new Seals(settings.nodeId(), connections::keysTo, connections::keysFrom);
+    this.member =
+        new EmbeddedMember(settings, identity, join, () -> counters.dropped(DropReason.FORBIDDEN));
+    this.seals = member.seals();
     this.receiver = new Receiver(codec::decode, inbox, transfers.inbox(), unheard, counters, seals);
   }
 
@@ -134,10 +115,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     if (instance != null || closed) {
       throw new IllegalStateException("transport: was started before, want a new one");
     }
-    MemberThread.run(() -> instance = newInstance());
-    if (connections != null) {
-      connections.watch();
-    }
+    MemberThread.run(() -> instance = member.start());
   }
 
   /**
@@ -163,81 +141,10 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     update(started);
   }
 
-  private HazelcastInstance newInstance() {
-    try {
-      return newInstance(config(settings.members()));
-    } catch (HazelcastException e) {
-      throw new IllegalStateException(
-          "parley.hazelcast.port: got "
-              + settings.port()
-              + " at "
-              + settings.bindAddress()
-              + " (parley.hazelcast.bind), want a free port and an address of this machine: "
-              + e.getMessage(),
-          e);
-    } catch (IllegalStateException e) {
-      LOG.log(
-          Level.WARNING,
-          "None of {0} answered within {1}: starts alone, and joins them when they do",
-          settings.members(),
-          join);
-      return alone();
-    }
-  }
-
-  /** Who is there but frozen must not keep this node from working; clusters that meet merge. */
-  private HazelcastInstance alone() {
-    Config config = config(List.of());
-    HazelcastInstance instance = newInstance(config);
-    config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
-    return instance;
-  }
-
-  private HazelcastInstance newInstance(Config config) {
-    if (connections == null) {
-      return Hazelcast.newHazelcastInstance(config);
-    }
-    tls =
-        TlsMember.start(
-            config,
-            connections,
-            settings.maxMessageBytes() + AROUND_A_MESSAGE,
-            () -> counters.dropped(DropReason.FORBIDDEN));
-    return tls.instance();
-  }
-
-  private Config config(List<String> ask) {
-    String name = "parley-" + settings.nodeId() + "-" + settings.port();
-    return MemberConfig.of(settings, name, ask, join);
-  }
-
   private void update(HazelcastInstance source) {
     if (source.getLifecycleService().isRunning()) {
-      members.update(proved(source.getCluster().getMembers(), source));
+      members.update(member.proved(source.getCluster().getMembers(), () -> update(source)));
     }
-  }
-
-  /** Those that are who they say they are; who has not proved it yet is looked at again. */
-  private Set<Member> proved(Set<Member> stated, HazelcastInstance source) {
-    if (connections == null) {
-      return stated;
-    }
-    Set<Member> proved = new LinkedHashSet<>();
-    boolean all = true;
-    for (Member member : stated) {
-      String node = member.localMember() ? settings.nodeId() : tls.provedAt(member.getAddress());
-      if (node == null) {
-        all = false;
-      } else if (node.equals(member.getAttribute(Members.NODE_ATTRIBUTE))) {
-        proved.add(member);
-      } else {
-        LOG.log(Level.WARNING, "{0} is left out: it has proved to be {1}", member, node);
-      }
-    }
-    if (!all) {
-      connections.after(PROOF, () -> update(source));
-    }
-    return proved;
   }
 
   private final class Changes implements MembershipListener {
@@ -417,7 +324,7 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
       if (instance == ended && !closed) {
         MemberThread.run(
             () -> {
-              HazelcastInstance started = newInstance();
+              HazelcastInstance started = member.start();
               instance = started;
               listen(started);
             });
@@ -453,6 +360,11 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     return counters.statistics(outbox.size(), inbox.size(), members.duplicates());
   }
 
+  /** How often what this node shows to the others was changed while it ran. */
+  public long credentialChanges() {
+    return member.credentialChanges();
+  }
+
   /** What was done so far for transfers. */
   public TransportStatistics transferStatistics() {
     return transfers.statistics(members.duplicates());
@@ -470,8 +382,6 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     if (running != null) {
       MemberThread.run(running::shutdown);
     }
-    if (connections != null) {
-      connections.close();
-    }
+    member.close();
   }
 }

@@ -95,13 +95,41 @@ final class MemberConfig {
   }
 
   /**
-   * The topics carry bytes alone; but Hazelcast sends its own failures as Java objects. Its default
-   * filter lets nothing but its own classes and Java's be read.
+   * The topics carry bytes alone; but Hazelcast sends its own failures as Java objects. Nothing
+   * else is read so, and no class that was not configured by the compact format.
    */
   private static void serialization(Config config) {
-    config
-        .getSerializationConfig()
-        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
+    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+    filter.setDefaultsDisabled(true);
+    filter
+        .getWhitelist()
+        .addPrefixes("com.hazelcast.core.", "com.hazelcast.spi.exception.")
+        .addClasses(
+            "com.hazelcast.cluster.impl.MemberImpl",
+            "com.hazelcast.nio.serialization.HazelcastSerializationException",
+            "java.io.EOFException",
+            "java.io.IOException",
+            "java.lang.ClassCastException",
+            "java.lang.Error",
+            "java.lang.Exception",
+            "java.lang.IllegalArgumentException",
+            "java.lang.IllegalStateException",
+            "java.lang.NullPointerException",
+            "java.lang.RuntimeException",
+            "java.lang.StackTraceElement",
+            "[Ljava.lang.StackTraceElement;",
+            "java.lang.Throwable",
+            "java.lang.UnsupportedOperationException",
+            "java.util.ArrayList",
+            "java.util.Collections$EmptyList",
+            "java.util.Collections$UnmodifiableCollection",
+            "java.util.Collections$UnmodifiableList",
+            "java.util.Collections$UnmodifiableRandomAccessList",
+            "java.util.concurrent.CancellationException",
+            "java.util.concurrent.ExecutionException",
+            "java.util.concurrent.RejectedExecutionException",
+            "java.util.concurrent.TimeoutException");
+    config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
   }
 
   private static void properties(Config config) {

@@ -166,6 +166,11 @@ final class RunningNode implements AutoCloseable {
             clock,
             Administration.storedInterval(settings.get(Settings.INTERVAL), changed));
     metrics.watch(writer::state, () -> writer.status().statistics(), () -> writer.status().peers());
+    metrics.gauge(
+        "parley.credential.changes",
+        "How often what this node shows to the others was changed while it ran",
+        () -> transport,
+        HazelcastTransport::credentialChanges);
     metrics.gauge("parley.writer.queue", "Writes that wait", () -> writer, Writer::queued);
     metrics.gauge(
         "parley.clock.offset.seconds",

@@ -65,7 +65,7 @@ final class Server {
   }
 
   /** That of all clusters of these tests. */
-  private static Path secret() {
+  static Path secret() {
     try {
       Path nodes = Files.createDirectories(Path.of(System.getProperty("it.nodes")));
       return Secrets.file(nodes.resolve("secret"));

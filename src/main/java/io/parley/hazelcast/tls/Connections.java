@@ -47,6 +47,8 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   private final Set<TlsSession> unproved = new LinkedHashSet<>();
   private final Set<TlsSession> proved = new LinkedHashSet<>();
   private long refused;
+  private long changes;
+  private boolean watching;
 
   /** Does nothing yet; what it starts, {@link #close} ends. */
   public Connections(MemberIdentity identity) {
@@ -71,7 +73,11 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   /**
    * Bounds what is logged, and looks now and again whether a secret or a certificate was changed.
    */
-  public void watch() {
+  public synchronized void watch() {
+    if (watching) {
+      return;
+    }
+    watching = true;
     log.begin();
     var unused =
         thread.scheduleWithFixedDelay(
@@ -140,6 +146,7 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     }
     List<TlsSession> held;
     synchronized (this) {
+      changes++;
       held = List.copyOf(proved);
     }
     for (TlsSession session : held) {
@@ -155,6 +162,11 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
         instanceof ServerConnection connection) {
       connection.close(why, null);
     }
+  }
+
+  /** How often what is shown was changed. */
+  public synchronized long changes() {
+    return changes;
   }
 
   /** How many connections have ended without a proof. */
