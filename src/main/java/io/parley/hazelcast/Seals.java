@@ -6,13 +6,11 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.parley.hazelcast.wire.Seal;
 import io.parley.hazelcast.wire.Sealed;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proofs of who has sent a message, and to whom. Hazelcast delivers what any member publishes under
@@ -24,10 +22,10 @@ final class Seals {
   /** More receivers than a cluster has nodes. */
   private static final int MOST_SEALS = 4096;
 
-  /** The keys of the connections with a node now; the newest comes first. */
+  /** HMAC-SHA256 with the keys of the connections with a node now; the newest comes first. */
   @FunctionalInterface
   interface Keys {
-    List<byte[]> with(String node);
+    List<Mac> with(String node);
   }
 
   private final String self;
@@ -56,7 +54,7 @@ final class Seals {
     Sealed.Builder sealed =
         Sealed.newBuilder().setSender(self).setEnvelope(UnsafeByteOperations.unsafeWrap(envelope));
     for (String receiver : receivers) {
-      List<byte[]> keys = sent.with(receiver);
+      List<Mac> keys = sent.with(receiver);
       if (!keys.isEmpty()) {
         byte[] tag = tag(keys.get(0), self, receiver, envelope);
         sealed.addSeals(
@@ -87,7 +85,7 @@ final class Seals {
 
   private boolean proves(String sender, ByteString tag, byte[] envelope) {
     byte[] got = tag.toByteArray();
-    for (byte[] key : received.with(sender)) {
+    for (Mac key : received.with(sender)) {
       if (MessageDigest.isEqual(tag(key, sender, self, envelope), got)) {
         return true;
       }
@@ -95,15 +93,15 @@ final class Seals {
     return false;
   }
 
-  private static byte[] tag(byte[] key, String sender, String receiver, byte[] envelope) {
+  private static byte[] tag(Mac key, String sender, String receiver, byte[] envelope) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      // That of the connection is never used itself, so that threads may share it.
+      Mac mac = (Mac) key.clone();
       name(mac, sender);
       name(mac, receiver);
       return Arrays.copyOf(mac.doFinal(envelope), TAG_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("No HMAC-SHA256 by this JVM", e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("No HMAC-SHA256 that can be copied by this JVM", e);
     }
   }
 

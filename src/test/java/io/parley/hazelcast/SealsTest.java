@@ -9,16 +9,19 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.hazelcast.wire.Seal;
 import io.parley.hazelcast.wire.Sealed;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** I12: what a node claims of itself it proves, to each receiver. */
 class SealsTest {
-  private final Map<String, List<byte[]>> keys = new HashMap<>();
+  private final Map<String, List<Mac>> keys = new HashMap<>();
   private final Random random = new Random(1);
 
   /** The seals of a node whose connections have one key for each direction. */
@@ -33,7 +36,13 @@ class SealsTest {
     for (String direction : List.of(one + ">" + other, other + ">" + one)) {
       byte[] key = new byte[32];
       random.nextBytes(key);
-      keys.computeIfAbsent(direction, d -> new ArrayList<>()).add(0, key);
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        keys.computeIfAbsent(direction, d -> new ArrayList<>()).add(0, mac);
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

@@ -9,12 +9,15 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.crypto.Mac;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -46,6 +49,8 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   private final ScheduledThreadPoolExecutor thread;
   private final Set<TlsSession> unproved = new LinkedHashSet<>();
   private final Set<TlsSession> proved = new LinkedHashSet<>();
+  private volatile Map<String, List<Mac>> keysTo = Map.of();
+  private volatile Map<String, List<Mac>> keysFrom = Map.of();
   private long refused;
   private long changes;
   private boolean watching;
@@ -120,6 +125,7 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
         return;
       }
       proved.add(session);
+      setKeys();
     }
     LOG.log(Level.DEBUG, "{0} is {1}", session.channel(), session.node());
   }
@@ -128,7 +134,9 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     if (unproved.remove(session)) {
       refused++;
     }
-    proved.remove(session);
+    if (proved.remove(session)) {
+      setKeys();
+    }
   }
 
   private void expire(TlsSession session) {
@@ -174,22 +182,28 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     return refused;
   }
 
-  /** The keys that were sent first on the connections with this node; the newest comes first. */
-  public synchronized List<byte[]> keysTo(String node) {
-    return keys(node, TlsSession::sentKey);
+  /**
+   * HMAC-SHA256 with the keys that this node has sent first on its connections with another; the
+   * newest comes first.
+   */
+  public List<Mac> keysTo(String node) {
+    return keysTo.getOrDefault(node, List.of());
   }
 
-  /** The keys that this node has sent first on its connections; the newest comes first. */
-  public synchronized List<byte[]> keysFrom(String node) {
-    return keys(node, TlsSession::receivedKey);
+  /** The same with the keys that the other one has sent first. */
+  public List<Mac> keysFrom(String node) {
+    return keysFrom.getOrDefault(node, List.of());
   }
 
-  private List<byte[]> keys(String node, Function<TlsSession, byte[]> key) {
-    List<byte[]> keys = new ArrayList<>();
+  private void setKeys() {
+    keysTo = keys(TlsSession::sentKey);
+    keysFrom = keys(TlsSession::receivedKey);
+  }
+
+  private Map<String, List<Mac>> keys(Function<TlsSession, Mac> key) {
+    Map<String, List<Mac>> keys = new HashMap<>();
     for (TlsSession session : proved) {
-      if (node.equals(session.node())) {
-        keys.add(0, key.apply(session));
-      }
+      keys.computeIfAbsent(session.node(), n -> new ArrayList<>()).add(0, key.apply(session));
     }
     return keys;
   }

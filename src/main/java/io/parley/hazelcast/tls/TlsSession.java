@@ -6,12 +6,15 @@ import io.parley.identity.MemberIdentity;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -77,14 +80,24 @@ final class TlsSession {
     return node;
   }
 
-  /** What this side has sent first. */
-  byte[] sentKey() {
-    return sentKey.array();
+  /** HMAC-SHA256 with what this side has sent first. */
+  Mac sentKey() {
+    return mac(sentKey.array());
   }
 
-  /** What the other side has sent first. */
-  byte[] receivedKey() {
-    return receivedKey.array();
+  /** HMAC-SHA256 with what the other side has sent first. */
+  Mac receivedKey() {
+    return mac(receivedKey.array());
+  }
+
+  private static Mac mac(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("No HMAC-SHA256 by this JVM", e);
+    }
   }
 
   /** What the other side has shown. */
