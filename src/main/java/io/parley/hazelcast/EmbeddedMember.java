@@ -33,6 +33,7 @@ final class EmbeddedMember implements AutoCloseable {
   private final Connections connections;
   private volatile TlsMember tls;
   private Set<UUID> liars = Set.of();
+  private boolean looking;
 
   /**
    * @param identity null: nobody proves anything
@@ -135,10 +136,20 @@ final class EmbeddedMember implements AutoCloseable {
       }
     }
     liars = lying;
-    if (!all) {
-      connections.after(PROOF, again);
+    if (!all && !looking) {
+      looking = true;
+      connections.after(
+          PROOF,
+          () -> {
+            lookedAgain();
+            again.run();
+          });
     }
     return proved;
+  }
+
+  private synchronized void lookedAgain() {
+    looking = false;
   }
 
   /** How often what it shows to the others was changed while it ran. */

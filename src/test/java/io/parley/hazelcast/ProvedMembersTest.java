@@ -12,6 +12,7 @@ import io.parley.gossip.Message;
 import io.parley.hazelcast.TransportFixture.Seen;
 import io.parley.identity.ClusterSecret;
 import io.parley.identity.MemberIdentity;
+import io.parley.it.Eventually;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -256,6 +257,35 @@ class ProvedMembersTest {
       assertEquals(0, Mark.RUNS.get());
       assertEquals(ClusterState.ACTIVE, cluster.instance("n1", 0).getCluster().getClusterState());
       assertTrue(n1.joined());
+    }
+  }
+
+  @Test
+  void strangersThatHoldConnectionsOpenKeepNobodyOut() throws IOException {
+    List<Socket> strangers = new ArrayList<>();
+    try (TransportFixture cluster = new TransportFixture("tls", 2)) {
+      Seen first = new Seen();
+      HazelcastTransport n1 =
+          cluster.transport(cluster.settings("n1", 0), identity("n1", SECRET), first);
+      n1.start();
+      n1.listen();
+      for (int i = 0; i < 200; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.port(0));
+        socket.setSoTimeout((int) Eventually.DEADLINE.toMillis());
+        strangers.add(socket);
+      }
+      HazelcastTransport n2 =
+          cluster.transport(cluster.settings("n2", 1), identity("n2", SECRET), new Seen());
+      n2.start();
+      n2.listen();
+      TransportFixture.await("a node joins beside them", () -> first.up.contains("n2"));
+      for (Socket stranger : strangers) {
+        assertEquals(0, answer(stranger), "each is closed, and has got nothing");
+      }
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
     }
   }
 

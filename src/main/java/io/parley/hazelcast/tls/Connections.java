@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,7 +29,10 @@ import javax.net.ssl.SSLParameters;
 public final class Connections implements AutoCloseable, TlsSession.Observer {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
-  /** So many connections may be without proof; for one more, that which waits longest is closed. */
+  /**
+   * So many connections of others may be without proof; for one more, that which waits longest is
+   * closed.
+   */
   static final int MOST_WITHOUT_PROOF = 64;
 
   /** So long a handshake may take: more than that of a server that has just started. */
@@ -103,9 +107,10 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     TlsSession session = new TlsSession(channel, engine, key, thread, this);
     TlsSession oldest = null;
     synchronized (this) {
-      if (unproved.size() >= MOST_WITHOUT_PROOF) {
-        oldest = unproved.iterator().next();
-        unproved.remove(oldest);
+      List<TlsSession> strangers =
+          unproved.stream().filter(one -> !one.channel().isClientMode()).toList();
+      if (strangers.size() >= MOST_WITHOUT_PROOF) {
+        oldest = strangers.get(0);
       }
       unproved.add(session);
     }
@@ -210,7 +215,11 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
 
   /** Runs a short task after a while, unless this is closed before. */
   public void after(Duration delay, Runnable task) {
-    var unused = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      var unused = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "Is closed", e);
+    }
   }
 
   /** Ends the thread; connections are the member's to close. */
