@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Sustained implements Measurement {
   private static final int MEMBERS = 3;
   private static final String ROWS = "rows";
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration LOAD = Duration.ofSeconds(20);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
