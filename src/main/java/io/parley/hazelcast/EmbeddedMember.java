@@ -157,6 +157,11 @@ final class EmbeddedMember implements AutoCloseable {
     return connections == null ? 0 : connections.changes();
   }
 
+  /** How many connections of others have ended without a proof. */
+  long refusedConnections() {
+    return connections == null ? 0 : connections.refused();
+  }
+
   /** Ends what watches the connections; the member is ended by itself. */
   @Override
   public void close() {

@@ -365,6 +365,11 @@ public final class HazelcastTransport implements Transport, TransferTransport, A
     return member.credentialChanges();
   }
 
+  /** How many connections of others have ended without a proof of who they are. */
+  public long refusedConnections() {
+    return member.refusedConnections();
+  }
+
   /** What was done so far for transfers. */
   public TransportStatistics transferStatistics() {
     return transfers.statistics(members.duplicates());

@@ -167,6 +167,11 @@ final class RunningNode implements AutoCloseable {
             Administration.storedInterval(settings.get(Settings.INTERVAL), changed));
     metrics.watch(writer::state, () -> writer.status().statistics(), () -> writer.status().peers());
     metrics.gauge(
+        "parley.connections.refused",
+        "Connections to the member port that have ended without a proof of who they are",
+        () -> transport,
+        HazelcastTransport::refusedConnections);
+    metrics.gauge(
         "parley.credential.changes",
         "How often what this node shows to the others was changed while it ran",
         () -> transport,

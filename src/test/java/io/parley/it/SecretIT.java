@@ -3,6 +3,7 @@ package io.parley.it;
 import static io.parley.it.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.parley.identity.ClusterSecret;
 import io.parley.identity.MemberIdentity;
@@ -107,8 +108,12 @@ class SecretIT extends ClusterTest {
       } catch (IOException e) {
         assertEquals("Connection reset", e.getMessage());
       }
-      assertEquals(true, answer < 20, "bytes: " + answer + ", want an alert at most");
+      assertTrue(answer < 20, "bytes: " + answer + ", want an alert at most");
     }
+    eventually(
+        "it is counted",
+        () -> new CheckpointClient(cluster.server(0)).metrics().get("parley_connections_refused"),
+        count -> count > 0);
     cluster.awaitEqual();
   }
 }

@@ -136,7 +136,7 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
   }
 
   private synchronized void forget(TlsSession session) {
-    if (unproved.remove(session)) {
+    if (unproved.remove(session) && !session.channel().isClientMode()) {
       refused++;
     }
     if (proved.remove(session)) {
@@ -182,7 +182,7 @@ public final class Connections implements AutoCloseable, TlsSession.Observer {
     return changes;
   }
 
-  /** How many connections have ended without a proof. */
+  /** How many connections of others have ended without a proof. */
   public synchronized long refused() {
     return refused;
   }

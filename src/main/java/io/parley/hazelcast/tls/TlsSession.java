@@ -158,7 +158,11 @@ final class TlsSession {
       throw new EOFException("The other side has ended TLS");
     }
     if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-      plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+      int wanted = engine.getSession().getApplicationBufferSize();
+      if (wanted <= plain.capacity()) {
+        throw new SSLException("record: got more than " + plain.capacity() + " bytes");
+      }
+      plain = ByteBuffer.allocate(wanted);
       plain.flip();
     } else if (result.getStatus() == Status.OK) {
       establish(result);
