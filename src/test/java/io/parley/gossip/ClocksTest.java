@@ -233,8 +233,15 @@ class ClocksTest {
     assertEquals(1, owner.outbox.size(), "the push of the entry that is ahead");
     List<Set<String>> told = new ArrayList<>();
     assertTrue(owner.beginRestamping(told).count() > 0);
+    assertEquals(List.of(), told, "before the peer has answered");
     owner.append();
     owner.round();
+    List<Server.Sent> sent = owner.take();
+    assertEquals(
+        List.of(PushMessage.class, DigestMessage.class, DigestMessage.class),
+        sent.stream().map(one -> one.message().getClass()).toList(),
+        "nothing of its own goes behind the question");
+    sent.forEach(one -> peer.receive(one.message()));
     Server.settle(two);
     assertEquals(List.of(Set.of()), told);
     owner.restamp();
