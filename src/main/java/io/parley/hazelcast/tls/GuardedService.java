@@ -22,7 +22,8 @@ import java.nio.ByteOrder;
  * Hazelcast's own serialization, which holds each object against {@link AllowedTypes} before it is
  * built. What it reads out of must read what is within by this one, too.
  */
-@SuppressWarnings({"rawtypes", "unchecked"}) // As Hazelcast has them.
+// All as Hazelcast has them.
+@SuppressWarnings({"rawtypes", "unchecked", "TypeParameterUnusedInFormals"})
 record GuardedService(InternalSerializationService own) implements InternalSerializationService {
   private static void require(Object object) {
     if (object instanceof Data data && data.totalSize() > 0) {
