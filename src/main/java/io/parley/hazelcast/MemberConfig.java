@@ -2,7 +2,6 @@ package io.parley.hazelcast;
 
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class MemberConfig {
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
     network(config.getAdvancedNetworkConfig(), settings, members);
-    serialization(config);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(ReadableFailures.filter());
     properties(config);
     config.setProperty("hazelcast.max.join.seconds", seconds(join));
     return config;
@@ -92,44 +91,6 @@ final class MemberConfig {
     network.getJoin().getAutoDetectionConfig().setEnabled(false);
     network.getJoin().getMulticastConfig().setEnabled(false);
     network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(members);
-  }
-
-  /**
-   * The topics carry bytes alone; but Hazelcast sends its own failures as Java objects. Nothing
-   * else is read so, and no class that was not configured by the compact format.
-   */
-  private static void serialization(Config config) {
-    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
-    filter.setDefaultsDisabled(true);
-    filter
-        .getWhitelist()
-        .addPrefixes("com.hazelcast.core.", "com.hazelcast.spi.exception.")
-        .addClasses(
-            "com.hazelcast.cluster.impl.MemberImpl",
-            "com.hazelcast.nio.serialization.HazelcastSerializationException",
-            "java.io.EOFException",
-            "java.io.IOException",
-            "java.lang.ClassCastException",
-            "java.lang.Error",
-            "java.lang.Exception",
-            "java.lang.IllegalArgumentException",
-            "java.lang.IllegalStateException",
-            "java.lang.NullPointerException",
-            "java.lang.RuntimeException",
-            "java.lang.StackTraceElement",
-            "[Ljava.lang.StackTraceElement;",
-            "java.lang.Throwable",
-            "java.lang.UnsupportedOperationException",
-            "java.util.ArrayList",
-            "java.util.Collections$EmptyList",
-            "java.util.Collections$UnmodifiableCollection",
-            "java.util.Collections$UnmodifiableList",
-            "java.util.Collections$UnmodifiableRandomAccessList",
-            "java.util.concurrent.CancellationException",
-            "java.util.concurrent.ExecutionException",
-            "java.util.concurrent.RejectedExecutionException",
-            "java.util.concurrent.TimeoutException");
-    config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
   }
 
   private static void properties(Config config) {
