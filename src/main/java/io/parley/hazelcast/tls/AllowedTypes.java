@@ -10,6 +10,7 @@ import static com.hazelcast.internal.serialization.impl.SerializationConstants.C
 import static com.hazelcast.internal.serialization.impl.SerializationConstants.CONSTANT_TYPE_UUID;
 import static com.hazelcast.internal.serialization.impl.SerializationConstants.JAVA_DEFAULT_TYPE_SERIALIZABLE;
 
+import com.hazelcast.cache.impl.CacheDataSerializerHook;
 import com.hazelcast.internal.cluster.impl.ClusterDataSerializerHook;
 import com.hazelcast.internal.partition.impl.PartitionDataSerializerHook;
 import com.hazelcast.map.impl.MapDataSerializerHook;
@@ -99,7 +100,9 @@ final class AllowedTypes {
         TopicDataSerializerHook.F_ID,
         TopicDataSerializerHook.TOPIC_EVENT,
         TopicDataSerializerHook.PUBLISH);
-    // A member that joins is told of maps, of which there are none.
+    // A member that joins is told of maps, and where the server has JCache (as Payara has) of
+    // caches; of both there are none. Who refused to read that could not join.
+    allow(CacheDataSerializerHook.F_ID, CacheDataSerializerHook.CACHE_POST_JOIN);
     allow(MapDataSerializerHook.F_ID, MapDataSerializerHook.POST_JOIN_MAP_OPERATION);
     allow(
         PartitionDataSerializerHook.F_ID,
