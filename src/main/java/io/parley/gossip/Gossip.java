@@ -261,8 +261,7 @@ public final class Gossip {
   }
 
   /**
-   * Does it, and sends again; in the same gap between turns. The next rounds bring these cells to
-   * the others.
+   * Does it, in the same gap between turns. Later rounds bring these cells to the others.
    *
    * @throws StoreException if the store could not
    */

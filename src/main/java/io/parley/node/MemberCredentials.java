@@ -59,6 +59,11 @@ final class MemberCredentials {
 
   private MemberCredentials() {}
 
+  /** These settings behind others. */
+  static List<Setting<?>> after(Setting<?>... others) {
+    return Stream.concat(Stream.of(others), ALL.stream()).toList();
+  }
+
   private static Setting<Optional<Path>> path(String name, String purpose) {
     return new Setting<>(
         name,

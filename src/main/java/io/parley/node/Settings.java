@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -251,7 +250,7 @@ public final class Settings {
 
   /** Every setting. */
   public static final List<Setting<?>> ALL =
-      all(
+      MemberCredentials.after(
           NODE_ID,
           CLUSTER_NAME,
           BIND,
@@ -278,10 +277,6 @@ public final class Settings {
           MAX_UPLOADS);
 
   private final Map<Setting<?>, Object> values;
-
-  private static List<Setting<?>> all(Setting<?>... own) {
-    return Stream.concat(Stream.of(own), MemberCredentials.ALL.stream()).toList();
-  }
 
   private Settings(Map<Setting<?>, Object> values) {
     this.values = values;
